@@ -1,0 +1,21 @@
+from contextlib import suppress
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models.signals import post_migrate
+
+
+def create_cache_table(**_: object) -> None:
+    """`migrate` also makes the table of the cache, so that one command sets a site up (Redis: nothing to do)."""
+    for database in settings.DATABASES:  # the router says which of them keeps it
+        with suppress(CommandError):  # another process has just made it
+            call_command("createcachetable", database=database, verbosity=0)
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self) -> None:
+        # Only apps with models are told, and this one has none.
+        post_migrate.connect(create_cache_table, sender=apps.get_app_config("contenttypes"))

@@ -1,0 +1,29 @@
+"""How moments are written: in the site's zone, with its name, as the old sites did."""
+
+from datetime import UTC, datetime, tzinfo
+from html import escape
+from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString, mark_safe
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def spoken(at: datetime, zone: tzinfo, *, seconds: bool = False) -> str:
+    """`Mon Mar 31, 2008 at 09:51 AM PDT`; with seconds `... at 09:53:46 AM PDT`. Never the server's locale."""
+    local = at.astimezone(zone)
+    clock = local.strftime("%I:%M:%S %p" if seconds else "%I:%M %p")
+    return f"{_DAYS[local.weekday()]} {_MONTHS[local.month - 1]} {local.day:02d}, {local.year} at {clock} {local.tzname()}"
+
+
+def stamp(at: datetime | None, zone: tzinfo, *, seconds: bool = False, printed: str = "") -> SafeString:
+    """The moment as a <time> element. `printed` is what an imported page said, and wins; None is an unknown time."""
+    if at is None:
+        return mark_safe(f"an unknown time{f' ({escape(printed)})' if printed else ''}")  # noqa: S308 - escaped here
+    machine = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return mark_safe(f'<time datetime="{machine}">{escape(printed or spoken(at, zone, seconds=seconds))}</time>')  # noqa: S308
+
+
+def zone_named(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

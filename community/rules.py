@@ -1,0 +1,77 @@
+"""The numbers this site keeps: their names, defaults and bounds. /about/rules/ is generated from here."""
+
+from dataclasses import dataclass
+
+Number = int | float
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One number of the house. `unit` is what the reader sees after it; bounds are inclusive."""
+
+    name: str
+    default: Number
+    unit: str
+    lowest: Number
+    highest: Number
+    meaning: str
+
+    @property
+    def section(self) -> str:
+        return self.name.partition(".")[0]
+
+    def parse(self, text: str) -> Number:
+        """The value a person typed. Raises ValueError with a sentence that says what is possible."""
+        kind = type(self.default)
+        try:
+            value = kind(text.strip())
+        except ValueError:
+            value = None
+        if value is None or not self.lowest <= value <= self.highest:
+            what = "a whole number" if kind is int else "a number"
+            raise ValueError(f"{self.name} takes {what} from {self.lowest} to {self.highest}, not {text.strip()!r}.")
+        return value
+
+
+_ALL = [
+    Rule("newcomers.first_comment", 0, "hours", 0, 720, "A new member may comment this long after joining."),
+    Rule("newcomers.first_diary", 0, "days", 0, 90, "A new member may publish a diary this long after joining."),
+    Rule("diaries.a_day", 1, "diaries", 0, 100, "A member may publish so many diaries in one calendar day; 0 is no limit. Moderators are exempt."),
+    Rule("diaries.versions", 20, "versions", 1, 200, "So many earlier versions of a diary are kept."),
+    Rule("diaries.merge_saves", 2, "seconds", 0, 600, "Saves closer together than this are one version."),
+    Rule("diaries.archive_after", 31, "days", 0, 3650, "After this a diary takes no new comments; 0 is never."),
+    Rule("diaries.on_a_page", 20, "diaries", 5, 100, "A list shows so many diaries on a page."),
+    Rule("tags.a_diary", 20, "tags", 1, 100, "A diary carries at most so many tags."),
+    Rule("comments.edit_window", 10, "minutes", 0, 1440, "A comment may be edited for so long, or until its first reply or rating."),
+    Rule("comments.same_text", 60, "seconds", 0, 3600, "The same text to the same parent within this time is one comment."),
+    Rule("throttle.comments", 10, "comments", 0, 10_000, "More comments than this within the window lock their author out for a while; 0 is no limit."),
+    Rule("throttle.window", 10, "minutes", 1, 1440, "The window in which comments are counted."),
+    Rule("throttle.lock", 2, "minutes", 1, 1440, "The first lock; every further try doubles it."),
+    Rule("throttle.longest", 300, "minutes", 1, 10_080, "No lock is longer."),
+    Rule("ratings.window", 24, "hours", 1, 8760, "A comment can be rated for so long after it was posted."),
+    Rule("hiding.a_day", 5, "hides", 0, 1000, "A trusted user may hide so many comments in any 24 hours."),
+    Rule("hiding.least", 2, "hides", 1, 100, "Never fewer hides than this hide a comment."),
+    Rule("hiding.per_recommend", 3, "hides", 0, 100, "Every recommendation outweighs so many hides: hidden when hides >= max(least, this x recommends + 1)."),
+    Rule("hiding.branch", 24, "hours", 0, 8760, "Nobody hides in a branch in which they have posted within this time."),
+    Rule("hiding.feud", 7, "days", 0, 365, "Nobody hides a comment of somebody whom they hid, or who hid them, within this time."),
+    Rule("mojo.comments", 30, "comments", 1, 1000, "Mojo looks at the newest rated comments, so many of them."),
+    Rule("trust.mojo", 3.5, "mojo", 0.0, 4.0, "A trusted user has at least this mojo,"),
+    Rule("trust.comments", 10, "rated comments", 0, 10_000, "at least so many rated comments,"),
+    Rule("trust.age", 90, "days", 0, 3650, "and an account at least this old."),
+    Rule("text.comment", 64, "kB", 1, 1024, "A comment is at most this long."),
+    Rule("text.diary", 1024, "kB", 16, 1024, "A diary is at most this long."),
+]
+RULES = {each.name: each for each in _ALL}
+SECTIONS = {
+    "newcomers": "Newcomers",
+    "diaries": "Diaries",
+    "tags": "Tags",
+    "comments": "Comments",
+    "throttle": "Throttle",
+    "ratings": "Ratings",
+    "hiding": "Hiding",
+    "mojo": "Mojo",
+    "trust": "Trusted users",
+    "text": "Length",
+}
+

@@ -1,0 +1,43 @@
+"""The few words our templates share."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from community.models import Site
+from core.clock import stamp
+
+register = template.Library()
+
+
+@register.filter
+def when(at: datetime | None, printed: str = "") -> SafeString:
+    """`Mon Mar 31, 2008 at 09:51 AM PDT`, as a <time> element in the site's zone."""
+    return stamp(at, Site.current().zone, printed=printed)
+
+
+@register.filter
+def when_exactly(at: datetime | None, printed: str = "") -> SafeString:
+    """The same with seconds, as comments show it."""
+    return stamp(at, Site.current().zone, seconds=True, printed=printed)
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """`3 h`, `12 d`: for rows of figures, where the exact moment stands elsewhere."""
+    if at is None:
+        return "undated"
+    age = max(timezone.now() - at, timedelta())
+    for unit, length in (("y", 31_557_600), ("d", 86_400), ("h", 3_600), ("min", 60)):
+        if age.total_seconds() >= length:
+            return f"{int(age.total_seconds() // length)} {unit}"
+    return "now"
+
+
+@register.filter
+def count_of(number: int, noun: str) -> str:
+    """`1 comment`, `118 comments`; a plural that is not noun + s stands after a slash: `reply/replies`."""
+    one, _, many = noun.partition("/")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,335 @@
+"""Diaries: what members publish."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from accounts.models import User
+from community.models import Site, rule
+from core.errors import Refused
+from core.html import render
+from core.text import slugify
+from diaries.models.tag import Tag, Tagging, parse_tags
+from diaries.models.version import Version
+from diaries.permissions import DiaryPermissions
+
+UNTITLED = "untitled diary"
+NO_TAGS = "You must add at least one tag to this diary before publishing it."
+RESERVED_SLUGS = frozenset(
+    "close comments edit feed history hotlist new nominate open preview publish recommend recommenders remove republish rescue restore schedule "
+    "share tags unrecommend update updates versions vote why write".split()
+)
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    REMOVED = "removed", "removed"
+
+
+class Markup(models.TextChoices):
+    MARKDOWN = "markdown", "Markdown"
+    HTML = "html", "HTML"
+
+
+class DiaryQuerySet(models.QuerySet["Diary"]):
+    def published(self) -> "DiaryQuerySet":
+        return self.filter(state=State.PUBLISHED)
+
+    def listed(self) -> "DiaryQuerySet":
+        """Published, and not taken off the lists by a hidden tip jar."""
+        return self.published().filter(tip_jar_hidden=False)
+
+    def drafts_of(self, user: User) -> "DiaryQuerySet":
+        return self.filter(author=user, state=State.DRAFT).order_by("-changed_at")
+
+    def visible_to(self, user: Any) -> "DiaryQuerySet":
+        """What this person, member or anonymous, may read at its own address."""
+        if not user.is_authenticated:
+            return self.published()
+        own = Q(author=user)
+        if user.is_moderator:
+            return self.filter(Q(state__in=[State.PUBLISHED, State.REMOVED]) | own)
+        return self.filter(Q(state=State.PUBLISHED) | own)
+
+    def tagged(self, tag: Tag) -> "DiaryQuerySet":
+        return self.filter(taggings__tag=tag)
+
+    def recent(self) -> "DiaryQuerySet":
+        """What the site's lists show, newest first; a diary without a known date has no place among them."""
+        return self.listed().filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+    def discussed(self, *, days: int = 7, at: datetime | None = None) -> "DiaryQuerySet":
+        """Most comments first, among those of the last days."""
+        since = (at or timezone.now()) - timedelta(days=days)
+        return self.listed().filter(published_at__gte=since, comment_count__gt=1).order_by("-comment_count", "-pk")
+
+    def newest_first(self) -> "DiaryQuerySet":
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def for_listing(self) -> "DiaryQuerySet":
+        """With all that a row of a list shows, and without the bodies."""
+        return self.select_related("author").prefetch_related("taggings__tag").defer("body", "body_html", "intro", "tip")
+
+    def for_page(self) -> "DiaryQuerySet":
+        return self.select_related("author").prefetch_related("taggings__tag")
+
+    @transaction.atomic
+    def start(self, *, by: User, token: str = "", at: datetime | None = None, **written: Any) -> "Diary":
+        """A new draft; the same token is the same draft, however often it is sent. Raises what write() raises."""
+        now = at or timezone.now()
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        diary = self.filter(author=by, token=token).first() if token else None
+        diary = diary or Diary(author=by, token=token or None, created_at=now, changed_at=now)
+        diary.write(by=by, at=at, **written)
+        return diary
+
+    def disown(self, *, erase: bool, at: datetime) -> None:
+        """Their author leaves: drafts go, published diaries stay or are removed."""
+        self.filter(state=State.DRAFT, published_at=None).delete()
+        if erase:
+            for diary in self.filter(state__in=[State.PUBLISHED, State.DRAFT]).select_related("author"):
+                diary.remove(by=diary.author, at=at)
+
+
+class Diary(models.Model):
+    """A diary, from its first keystroke on.
+
+    Derived: intro_html, body_html, slug (write); last_number, comment_count, thread_version, tip_jar_hidden
+    (comments.models.comment, inside the transaction that changes the thread).
+    """
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="diaries")
+    title = models.CharField(max_length=100, default=UNTITLED)
+    slug = models.CharField(max_length=120, default="diary", editable=False)
+    intro = models.TextField(blank=True)
+    intro_html = models.TextField(blank=True, editable=False)
+    body = models.TextField(blank=True)
+    body_html = models.TextField(blank=True, editable=False)
+    markup = models.CharField(max_length=8, choices=Markup, default=Markup.MARKDOWN)
+    tip = models.TextField(blank=True)  # what the author's first comment will say
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)  # the first time; it stays when the diary comes back
+    printed_at = models.CharField(max_length=80, blank=True)  # imported: the time as the old page printed it
+    republished_to = models.JSONField(default=list, blank=True)  # imported: the groups the old page named
+    closed_at = models.DateTimeField(null=True, blank=True)  # no new comments from here on
+    token = models.CharField(max_length=64, null=True, blank=True)
+    imported_from = models.CharField(max_length=200, unique=True, null=True, blank=True)
+
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    thread_version = models.PositiveBigIntegerField(default=0, editable=False)
+    tip_jar_hidden = models.BooleanField(default=False, editable=False)
+
+    tags = TaggableManager(through=Tagging, blank=True)
+    objects = DiaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "diaries"
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], condition=Q(state="published", tip_jar_hidden=False), name="diaries_listed"),
+            models.Index(fields=["author", "state", "-published_at"], name="diaries_of_author"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="a_diary_token_once_an_author"),
+            models.CheckConstraint(condition=~Q(state="published") | Q(published_at__isnull=False) | ~Q(imported_from=None), name="published_has_time"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("diary", args=[self.pk, self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def republished_words(self) -> str:
+        """`Also republished by A, B, and C.`"""
+        *first, last = self.republished_to
+        names = f"{', '.join(first)}{',' if len(first) > 1 else ''} and {last}" if first else last
+        return f"Also republished by {names}."
+
+    @property
+    def tag_list(self) -> list[Tag]:
+        return [tagging.tag for tagging in self.taggings.all()]
+
+    @property
+    def tags_text(self) -> str:
+        return ", ".join(tag.name for tag in self.tag_list)
+
+    def permissions_for(self, user: Any, *, at: datetime | None = None) -> DiaryPermissions:
+        return DiaryPermissions(self, user, at=at)
+
+    # -- writing --
+
+    @transaction.atomic
+    def write(
+        self, *, by: User, title: str = "", intro: str = "", body: str = "", markup: str = Markup.MARKDOWN,
+        tags: str | None = None, tip: str | None = None, at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Save what the author wrote: source, sanitised HTML, tags, a version.
+
+        Raises Refused or core.html.TooComplex for what cannot be kept; then nothing is changed.
+        """
+        at = at or timezone.now()
+        self.title, self.intro, self.body, self.markup = title.strip() or UNTITLED, intro, body, markup
+        self.slug = slugify(self.title, reserved=RESERVED_SLUGS, empty="diary")
+        self.changed_at = at
+        if tip is not None:
+            self.tip = tip
+        if self.pk is None:
+            self.save()
+        self.render()
+        self.save()
+        if tags is not None:
+            self.retag(tags)
+        Version.keep(self, tags=self._tags_now(), by=by, at=at)
+
+    def render(self) -> None:
+        """Fill the HTML columns from the sources. Raises core.html.TooComplex."""
+        self.intro_html = render(self.intro, self.markup, kind="diary", id_prefix=f"d{self.pk}i-")
+        self.body_html = render(self.body, self.markup, kind="diary", id_prefix=f"d{self.pk}-")
+
+    def retag(self, text: str) -> None:
+        """Let the diary carry exactly these tags. Raises Refused for too many, or none on a published diary."""
+        names = parse_tags(text)
+        most = rule("tags.a_diary")
+        if len(names) > most:
+            raise Refused(f"A diary carries at most {most} tags; these are {len(names)}.")
+        if not names and self.is_published:
+            raise Refused(NO_TAGS)
+        wanted = Tag.objects.named(names)
+        present = {tagging.tag_id for tagging in self.taggings.all()}
+        self.taggings.exclude(tag__in=wanted).delete()
+        Tagging.objects.bulk_create(
+            [Tagging(content_object=self, tag=tag) for tag in wanted if tag.pk not in present], ignore_conflicts=True
+        )
+        self._prefetched_objects_cache = {}
+
+    def _tags_now(self) -> str:
+        return ", ".join(self.taggings.order_by("pk").values_list("tag__name", flat=True))
+
+    def restore(self, version: Version, *, by: User, at: datetime | None = None) -> None:
+        """Make an earlier version the current one; what stands now stays as a version too."""
+        self.write(
+            by=by, title=version.title, intro=version.intro, body=version.body, markup=version.markup,
+            tags=version.tags or None, at=at,
+        )  # fmt: skip
+
+    # -- its states --
+
+    @transaction.atomic
+    def publish(self, *, by: User, at: datetime | None = None) -> None:
+        """Put the diary before the readers, with the author's tip jar as comment 1. Twice is once.
+
+        A diary that comes back keeps its date, address and thread. Raises Refused.
+        """
+        at = at or timezone.now()
+        self._lock(by)
+        if self.is_published:
+            return
+        self._require_complete()
+        if self.published_at is None:
+            self._require_free_day(at)
+            self.published_at = at
+        self._become(State.PUBLISHED, by=by, at=at)
+        self.comments.open_tip_jar(at=self.published_at)
+
+    @transaction.atomic
+    def take_back(self, *, by: User, at: datetime | None = None) -> None:
+        """Return the diary to its author's drafts; its thread waits with it."""
+        self._lock(by)
+        if self.is_published:
+            self._become(State.DRAFT, by=by, at=at)
+
+    @transaction.atomic
+    def remove(self, *, by: User, at: datetime | None = None) -> None:
+        """Take the diary from the site; its row and thread stay, unreachable by readers."""
+        self._lock(by)
+        if self.state != State.REMOVED:
+            self._become(State.REMOVED, by=by, at=at)
+
+    @transaction.atomic
+    def close(self, *, by: User, at: datetime | None = None) -> None:
+        """No new comments from now on."""
+        Diary.objects.filter(pk=self.pk, closed_at=None).update(closed_at=at or timezone.now())
+        self.refresh_from_db(fields=["closed_at"])
+
+    @transaction.atomic
+    def open(self, *, by: User) -> None:
+        Diary.objects.filter(pk=self.pk).update(closed_at=None)
+        self.closed_at = None
+
+    def archived(self, at: datetime) -> bool:
+        """Old enough to take no new comments."""
+        days = rule("diaries.archive_after", at=at)
+        return bool(days) and (self.published_at is None or at - self.published_at >= timedelta(days=days))
+
+    def _lock(self, by: User) -> None:
+        """Hold the author (one day's limit) and then the row: two presses at once are done one after the other."""
+        User.objects.select_for_update(no_key=True).get(pk=self.author_id)
+        Diary.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.refresh_from_db(fields=["state", "published_at"])
+
+    def _require_complete(self) -> None:
+        if not self.intro_html.strip():
+            raise Refused("A diary needs an introduction before it can be published: it is what people see in lists.")
+        if self.title == UNTITLED:
+            raise Refused("Give this diary a title before publishing it.")
+        if not self.taggings.exists():
+            raise Refused(NO_TAGS)
+
+    def _require_free_day(self, at: datetime) -> None:
+        """One diary a calendar day of the site's zone, counting published and removed ones."""
+        limit = rule("diaries.a_day", at=at)
+        if not limit or self.author.is_moderator:
+            return
+        day, after = calendar_day(at, Site.current().zone)
+        taken = Diary.objects.filter(author=self.author_id, published_at__gte=day, published_at__lt=after).count()
+        if taken >= limit:
+            opens = after.astimezone(Site.current().zone).strftime("%a %b %d at %I:%M %p %Z")
+            raise Refused(
+                f"You have published {taken} {'diary' if taken == 1 else 'diaries'} today, and the limit is {limit} a day. "
+                f"Your draft is kept; the next slot opens {opens}.",
+                status=429,
+            )
+
+    def _become(self, state: State, *, by: User, at: datetime | None) -> None:
+        self.state = state
+        self.save(update_fields=["state", "published_at"])
+        StateChange.objects.create(diary=self, state=state, by=by, at=at or timezone.now())
+
+
+class StateChange(models.Model):
+    """A diary was published, taken back or removed: by whom and when."""
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="state_changes")
+    state = models.CharField(max_length=9, choices=State)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.diary} {self.state}"
+
+
+def calendar_day(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Beginning and end of the day around a moment, in a zone: 23, 24 or 25 hours."""
+    local = at.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    following = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight, following

@@ -1,0 +1,89 @@
+"""Who may do what with a diary. The button and the door ask the same property."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from community.models import Site, rule
+from core.clock import spoken
+from core.http import No, Verdict
+
+if TYPE_CHECKING:
+    from diaries.models import Diary
+
+NOT_YOURS = No("Only its author may do that with a diary.")
+LOG_IN = No("Log in first.")
+
+
+def newcomer_wait(user: Any, name: str, at: datetime, **length: float) -> Verdict:
+    """A wait that a site may ask of newcomers; the refusal names the moment from which it is allowed."""
+    opens = user.joined + timedelta(**length)
+    if at >= opens or user.is_moderator:
+        return True
+    return No(f"New members can {name} from {spoken(opens, Site.current().zone)} on.")
+
+
+def write_verdict(user: Any, *, at: datetime | None = None) -> Verdict:
+    """Any member may write diaries, once the newcomer's wait is over."""
+    if not user.is_authenticated:
+        return LOG_IN
+    at = at or timezone.now()
+    return newcomer_wait(user, "publish diaries", at, days=rule("newcomers.first_diary", at=at))
+
+
+class DiaryPermissions:
+    """The asker must be able to see the diary (visible_to) before any of this is asked."""
+
+    def __init__(self, diary: "Diary", user: Any, *, at: datetime | None = None) -> None:
+        self.diary, self.user, self.at = diary, user, at or timezone.now()
+
+    @property
+    def _own(self) -> bool:
+        return self.user.is_authenticated and self.diary.author_id == self.user.pk
+
+    @property
+    def edit(self) -> Verdict:
+        """Its author, as long as it is not removed."""
+        if not self._own:
+            return NOT_YOURS
+        return True if self.diary.state != "removed" else No("This diary was removed.")
+
+    @property
+    def publish(self) -> Verdict:
+        """Its author, from the drafts."""
+        return self.edit and write_verdict(self.user, at=self.at)
+
+    @property
+    def remove(self) -> Verdict:
+        """Its author, at any time."""
+        return True if self._own else NOT_YOURS
+
+    @property
+    def versions(self) -> Verdict:
+        """Its author and the moderators compare what it said before."""
+        if self._own or (self.user.is_authenticated and self.user.is_moderator):
+            return True
+        return No("Only its author and the moderators see earlier versions of a diary.")
+
+    @property
+    def close(self) -> Verdict:
+        """Its author or a moderator closes and opens the comments."""
+        if self._own or (self.user.is_authenticated and self.user.is_moderator):
+            return True
+        return No("Only the diary's author or a moderator closes its comments.")
+
+    @property
+    def comment(self) -> Verdict:
+        """Any member, under a published diary that is neither closed nor archived."""
+        if not self.diary.is_published:
+            return No("This diary is not published, so it takes no comments just now.")
+        if self.diary.closed_at and self.diary.closed_at <= self.at:
+            return No("The comments of this diary are closed.")
+        if self.diary.archived(self.at):
+            return No(f"This diary is archived: after {rule('diaries.archive_after', at=self.at)} days there are no new comments.")
+        if not self.user.is_authenticated:
+            return LOG_IN
+        if not self.user.is_active:
+            return No("This account is closed.")
+        return newcomer_wait(self.user, "comment", self.at, hours=rule("newcomers.first_comment", at=self.at))

@@ -1,0 +1,162 @@
+"""Acts write: one verb each. What can go wrong is said beside what was typed, which stays."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.errors import Refused
+from core.html import TooComplex
+from core.http import require
+from diaries.forms import DiaryForm
+from diaries.models import Diary
+from diaries.permissions import write_verdict
+
+SURE_TO_SAVE = "Are you sure you want to save these changes to the published diary?"
+SURE_TO_REMOVE = "Are you sure you want to remove this diary?"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """A new diary: save it as a draft, look at it, or publish it at once."""
+    if request.method != "POST":
+        return _editor(request, DiaryForm(), None)
+    return _save(request, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    diary = _own(request, pk)
+    if request.method != "POST":
+        return _editor(request, DiaryForm.of(diary), diary)
+    return _save(request, diary)
+
+
+def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
+    form = DiaryForm(request.POST)
+    wish = request.POST.get("do", "save")
+    if not form.is_valid():
+        return _editor(request, form, diary, status=422)
+    if wish == "preview":
+        return _preview(request, form, diary)
+    if diary and diary.is_published and request.POST.get("sure") != "yes" and wish != "back":
+        return _preview(request, form, diary, sure=SURE_TO_SAVE)
+    if wish == "back":
+        return _editor(request, form, diary)
+    try:
+        diary = _keep(request, form, diary)
+        if wish == "publish":
+            require(diary.permissions_for(request.user).publish)
+            diary.publish(by=request.user)
+    except (Refused, TooComplex) as refusal:
+        form.add_error(None, str(refusal))
+        return _editor(request, form, diary, status=getattr(refusal, "status", 422))
+    if diary.is_published:
+        messages.success(request, "Published." if wish == "publish" else "Saved.")
+        return redirect(diary)
+    messages.success(request, "Saved to your drafts.")
+    return redirect("edit_diary", pk=diary.pk)
+
+
+def _keep(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> Diary:
+    if diary is None:
+        token = request.POST.get("token", "")[:64]
+        return Diary.objects.start(by=request.user, token=token, **form.cleaned_data)
+    diary.write(by=request.user, **form.cleaned_data)
+    return diary
+
+
+def _preview(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, sure: str = "") -> HttpResponse:
+    """The published rendering, under a banner that it is not public; nothing is saved."""
+    said = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
+    shown = Diary(pk=diary.pk if diary else 0, author=request.user, **said)
+    shown.render()
+    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": request.POST.get("token", "")}
+    return render(request, "diaries/preview.html", context)
+
+
+def _editor(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, status: int = 200) -> HttpResponse:
+    if diary:
+        diary.refresh_from_db()
+    token = request.POST.get("token") or secrets.token_urlsafe(12)
+    context = {"form": form, "diary": diary, "may_publish": write_verdict(request.user), "token": token}
+    return render(request, "diaries/edit.html", context, status=status)
+
+
+def _own(request: HttpRequest, pk: int) -> Diary:
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    require(diary.permissions_for(request.user).edit)
+    return diary
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    diary = _own(request, pk)
+    require(diary.permissions_for(request.user).publish)
+    try:
+        diary.publish(by=request.user)
+    except Refused as refusal:
+        form = DiaryForm.of(diary)
+        return _editor(request, _with_error(form, refusal), diary, status=refusal.status)
+    messages.success(request, "Published.")
+    return redirect(diary)
+
+
+def _with_error(form: DiaryForm, refusal: Exception) -> DiaryForm:
+    """The form as it stands, with what stands in its way."""
+    bound = DiaryForm({name: form.get_initial_for_field(field, name) for name, field in form.fields.items()})
+    bound.is_valid()
+    bound.add_error(None, str(refusal))
+    return bound
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first, with both outcomes: back to the drafts, or removed."""
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    require(diary.permissions_for(request.user).remove)
+    outcome = request.POST.get("outcome")
+    if request.method != "POST" or outcome not in {"drafts", "removed"}:
+        return render(request, "diaries/remove.html", {"diary": diary, "sure": SURE_TO_REMOVE}, status=422 if request.method == "POST" else 200)
+    if outcome == "drafts":
+        diary.take_back(by=request.user)
+        messages.success(request, "The diary is back in your drafts.")
+        return redirect("edit_diary", pk=diary.pk)
+    diary.remove(by=request.user)
+    messages.success(request, "The diary was removed.")
+    return redirect("drafts")
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    diary = _own(request, pk)
+    diary.restore(get_object_or_404(diary.versions, pk=version), by=request.user)
+    messages.success(request, "The earlier version is back; the one before it is kept among the versions.")
+    return redirect("edit_diary", pk=diary.pk)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    return _set_comments(request, pk, "close")
+
+
+@login_required
+@require_POST
+def open_(request: HttpRequest, pk: int) -> HttpResponse:
+    return _set_comments(request, pk, "open")
+
+
+def _set_comments(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
+    require(diary.permissions_for(request.user).close)
+    getattr(diary, verb)(by=request.user)
+    return redirect(diary)

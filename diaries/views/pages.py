@@ -1,0 +1,83 @@
+"""Pages read: lists, a diary, its editor, its earlier versions."""
+
+import difflib
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from community.models import rule
+from core.http import require
+from core.pagination import Page
+from diaries.models import Diary, Tag
+
+
+def paged(request: HttpRequest, diaries) -> Page:
+    return Page(diaries.for_listing(), request, size=int(rule("diaries.on_a_page")))
+
+
+@require_safe
+def recent(request: HttpRequest) -> HttpResponse:
+    return render(request, "diaries/recent.html", {"page": paged(request, Diary.objects.recent())})
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    return render(request, "diaries/tags.html", {"tags": Tag.objects.in_use()})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    diaries = Diary.objects.listed().tagged(tag).newest_first()
+    return render(request, "diaries/tag.html", {"tag": tag, "page": paged(request, diaries)})
+
+
+@require_safe
+def find(request: HttpRequest, pk: int) -> HttpResponse:
+    """The short address of a diary."""
+    diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
+    return HttpResponsePermanentRedirect(diary.get_absolute_url())
+
+
+@login_required
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    return render(request, "diaries/drafts.html", {"page": Page(Diary.objects.drafts_of(request.user), request)})
+
+
+@login_required
+@require_safe
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    require(diary.permissions_for(request.user).versions)
+    return render(request, "diaries/versions.html", {"diary": diary, "versions": list(diary.versions.select_related("by"))})
+
+
+@login_required
+@require_safe
+def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    """An earlier version, and what has changed since."""
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    require(diary.permissions_for(request.user).versions)
+    then = get_object_or_404(diary.versions, pk=version)
+    context = {
+        "diary": diary,
+        "version": then,
+        "title_changed": then.title != diary.title,
+        "changes": compare(f"{then.intro}\n\n{then.body}", f"{diary.intro}\n\n{diary.body}"),
+    }
+    return render(request, "diaries/version.html", context)
+
+
+MOST_COMPARED = 4_000  # lines of both texts; beyond that only what was and what is stand side by side
+
+
+def compare(before: str, after: str) -> list[tuple[str, str]]:
+    """Lines as ("same" | "gone" | "new", text)."""
+    old, new = before.splitlines(), after.splitlines()
+    if len(old) + len(new) > MOST_COMPARED:
+        return [("gone", line) for line in old] + [("new", line) for line in new]
+    kinds = {" ": "same", "-": "gone", "+": "new"}
+    return [(kinds[line[0]], line[2:]) for line in difflib.Differ().compare(old, new) if line[0] in kinds]

@@ -1,0 +1,398 @@
+"""Comments: the argued thread under a diary. One door writes the tree: `diary.comments.post(...)`."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from mptt.models import MPTTModel, TreeForeignKey
+
+from accounts.models import User
+from comments import mojo
+from comments.fragment import render_fragment
+from comments.models.rating import Kind, Rating
+from comments.models.throttle import lock_for, refusal
+from comments.models.tree import CommentTree, CommentTreeManager
+from comments.permissions import CommentPermissions
+from community.models import ConductRule, rule
+from core.errors import Refused
+from core.html import plain, render
+from core.text import check_text, first_words
+from diaries.models import Diary, Markup
+
+LONGEST_SUBJECT = 80
+TIP_SUBJECT = "Tips"
+TIP_BODY = "Recommend this comment if you liked the diary."
+
+
+def hold_members(*users: User) -> None:
+    """Wait for these members' rows. Locks are always taken in the order member, tree, diary, comment."""
+    list(User.objects.select_for_update(no_key=True).filter(pk__in={user.pk for user in users}).order_by("pk").values_list("pk"))
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: Any) -> "CommentQuerySet":
+        """What this person may read: of the diaries they may read, without hidden branches.
+
+        Trusted users and moderators read hidden comments too, authors their own.
+        """
+        seen = self.filter(diary__in=Diary.objects.visible_to(user))
+        if user.is_authenticated:
+            if user.is_trusted or user.is_moderator:
+                return seen
+            return seen.filter(Q(hidden_root=None) | Q(author=user))
+        return seen.filter(hidden_root=None)
+
+    def standing(self) -> "CommentQuerySet":
+        """Not deleted by their authors."""
+        return self.filter(deleted_at=None)
+
+    def in_reading_order(self) -> "CommentQuerySet":
+        return self.order_by("tree_id", "lft")
+
+    def newest_first(self) -> "CommentQuerySet":
+        return self.order_by("-pk")
+
+    def for_listing(self) -> "CommentQuerySet":
+        return self.select_related("diary__author", "author", "parent__author")
+
+    def branch_of(self, comment: "Comment") -> "CommentQuerySet":
+        """A comment with everything below it."""
+        return self.filter(tree_id=comment.tree_id, lft__gte=comment.lft, rght__lte=comment.rght)
+
+    def above(self, comment: "Comment") -> "CommentQuerySet":
+        """The chain of its parents, the top-level comment first."""
+        return self.filter(tree_id=comment.tree_id, lft__lt=comment.lft, rght__gt=comment.rght).order_by("lft")
+
+    def disown(self, *, erase: bool, at: datetime) -> None:
+        """Their author leaves."""
+        if erase:
+            for comment in self.standing().select_related("author"):
+                comment.delete(by=comment.author, at=at)
+
+    def rerender(self) -> None:
+        """Make the stored markup anew: their author's name has changed, or the template has."""
+        for comment in self.select_related("author", "diary", "parent__author").iterator(chunk_size=500):
+            comment.save_fragment()
+
+
+class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
+    """`diary.comments`: the one door to a diary's thread."""
+
+    def post(
+        self, *, by: User, body: str, subject: str = "", parent: "Comment | None" = None,
+        markup: str = Markup.MARKDOWN, token: str = "", at: datetime | None = None, tip_jar: bool = False,
+    ) -> "Comment":  # fmt: skip
+        """Add a comment to this diary (`diary.comments.post`), below `parent` or at the top level.
+
+        The same token, or without one the same text to the same parent a moment ago, is the comment already there.
+        Raises Refused (403, 409, 422, 429) and ValidationError with the sentence the writer reads.
+        """
+        at = at or timezone.now()
+        comment = Comment(
+            diary=self._diary(), author=by, parent=parent, markup=markup, token=token or None, posted_at=at, tip_jar=tip_jar,
+            signature_html=by.signature_html,
+        )  # fmt: skip
+        comment._say(subject, body, at=at)
+        with transaction.atomic():
+            hold_members(by)
+            outcome = comment._already() or comment._obstacle() or comment._enter()
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
+
+    def open_tip_jar(self, *, at: datetime) -> None:
+        """The author's first comment; a diary has one, once."""
+        diary = self._diary()
+        if not Comment.objects.filter(diary=diary, tip_jar=True).exists():
+            self.post(by=diary.author, subject=TIP_SUBJECT, body=diary.tip.strip() or TIP_BODY, at=at, tip_jar=True)
+
+    def _diary(self) -> Diary:
+        return self.instance  # the related manager's; Comment.objects belongs to no diary
+
+
+class Comment(MPTTModel):
+    """A comment and its place in the thread.
+
+    Derived: body_html (_say); tree_id, lft, rght, level (CommentTreeManager); recommend_count, hide_count, hidden,
+    hidden_rule, hidden_root (recount); fragment (save_fragment).
+    """
+
+    diary = models.ForeignKey(Diary, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="comments")
+    parent = TreeForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", db_index=False)
+    tree_id = models.PositiveBigIntegerField(editable=False)  # of the CommentTree row
+    lft = models.PositiveIntegerField(editable=False)
+    rght = models.PositiveIntegerField(editable=False)
+    level = models.PositiveIntegerField(editable=False)
+    number = models.PositiveIntegerField(editable=False)  # within the diary, never used again
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True)
+    body = models.TextField()
+    body_html = models.TextField(editable=False)
+    markup = models.CharField(max_length=8, choices=Markup, default=Markup.MARKDOWN)
+    signature_html = models.TextField(blank=True)  # as it was when this was written
+    posted_at = models.DateTimeField(null=True)  # None: imported, and the page did not say
+    printed_at = models.CharField(max_length=80, blank=True)
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=64, null=True)
+    tip_jar = models.BooleanField(default=False)
+    imported = models.BooleanField(default=False)
+    carried_recommends = models.PositiveIntegerField(default=0)
+    carried_hides = models.PositiveIntegerField(default=0)
+
+    recommend_count = models.PositiveIntegerField(default=0, editable=False)
+    hide_count = models.PositiveIntegerField(default=0, editable=False)
+    hidden = models.BooleanField(default=False, editable=False)
+    hidden_rule = models.PositiveSmallIntegerField(null=True, editable=False)
+    hidden_root = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False)
+    fragment = models.TextField(blank=True, editable=False)
+
+    objects = CommentManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["diary", "number"], name="a_number_once_a_diary"),
+            models.UniqueConstraint(fields=["author", "token"], name="a_token_once_an_author"),
+            models.UniqueConstraint(fields=["diary"], condition=Q(tip_jar=True), name="one_tip_jar_a_diary"),
+            models.CheckConstraint(
+                condition=Q(imported=True) | Q(author__isnull=False, posted_at__isnull=False), name="only_imports_leave_gaps"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["diary", "tree_id", "lft"]),
+            models.Index(fields=["author", "-posted_at"]),
+            models.Index(fields=["parent"]),
+            models.Index(fields=["hidden_root"], condition=Q(hidden_root__isnull=False), name="comments_hidden"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.heading}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def heading(self) -> str:
+        """The subject; where none was given the first words stand in."""
+        return self.subject or first_words(" ".join(plain(self.body_html).split()), LONGEST_SUBJECT) or "(no words)"
+
+    @property
+    def in_thread_url(self) -> str:
+        return f"{self.diary.get_absolute_url()}#c{self.number}"
+
+    @property
+    def reply_count(self) -> int:
+        """All replies below, however deep."""
+        return (self.rght - self.lft - 1) // 2
+
+    @property
+    def is_standing(self) -> bool:
+        return self.deleted_at is None
+
+    def permissions_for(self, user: Any, *, at: datetime | None = None) -> CommentPermissions:
+        return CommentPermissions(self, user, at=at)
+
+    # -- entering the thread --
+
+    def _say(self, subject: str, body: str, *, at: datetime) -> None:
+        """Take over what was typed. Raises ValidationError or Refused in the writer's words."""
+        limit = 1024 * int(rule("text.comment", at=at))
+        self.body = check_text(body, limit=limit)
+        self.body_html = render(self.body, self.markup, kind="comment")
+        text = plain(self.body_html)
+        if not text.strip() and "<img" not in self.body_html:
+            raise Refused("A comment needs some text.")
+        subject = " ".join(check_text(subject, limit=4 * LONGEST_SUBJECT).split())
+        if len(subject) > LONGEST_SUBJECT:
+            raise Refused(f"The subject is {len(subject)} characters long; {LONGEST_SUBJECT} at most.")
+        self.subject = subject
+
+    def _already(self) -> "Comment | None":
+        """This very comment, when a double click or a retry sends it again."""
+        own = Comment.objects.filter(author=self.author)
+        if self.token:
+            return own.filter(token=self.token).first()
+        since = self.posted_at - timedelta(seconds=rule("comments.same_text", at=self.posted_at))
+        recent = own.filter(posted_at__gt=since, posted_at__lte=self.posted_at, diary=self.diary, parent=self.parent)
+        return recent.filter(body=self.body, deleted_at=None, tip_jar=False).first()
+
+    def _obstacle(self) -> Refused | None:
+        if self.tip_jar:
+            return None
+        lock = lock_for(self.author, self.posted_at)
+        return refusal(lock, self.posted_at) if lock else None
+
+    def _enter(self) -> "Comment":
+        """Take a place in the tree and a number. The tree is held before the parent is read, the diary after that."""
+        if self.parent_id:
+            CommentTree.hold(self.parent.tree_id)
+            self.parent = Comment.objects.select_related("author").get(pk=self.parent_id)
+            self.hidden_root_id = self.parent.hidden_root_id
+            if not self.parent.is_standing:
+                raise Refused("The comment you are answering was deleted meanwhile. Your text is kept.", status=409)
+        Comment.objects.insert_node(self, self.parent, refresh_target=False)
+        diary = Diary.objects.select_for_update(no_key=True).get(pk=self.diary_id)
+        if not self.tip_jar:
+            verdict = diary.permissions_for(self.author, at=self.posted_at).comment
+            if not verdict:
+                raise Refused(f"{verdict} Your text is kept.", status=409)
+        self.number = diary.last_number + 1
+        self.save(force_insert=True)
+        self.save_fragment()
+        self._thread_changed(last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
+        return self
+
+    def _thread_changed(self, **also: Any) -> None:
+        Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version") + 1, **also)
+
+    def _hold(self) -> None:
+        """Hold the tree and see this comment as it is now."""
+        CommentTree.hold(self.tree_id)
+        self.refresh_from_db()
+
+    def _require(self, verdict: Any, *, status: int = 403) -> None:
+        if not verdict:
+            raise Refused(str(verdict), status=status)
+
+    # -- its text --
+
+    @transaction.atomic
+    def edit(self, *, by: User, body: str, subject: str = "", at: datetime | None = None) -> None:
+        """Change the text while nobody has answered or rated it; what it said before stays readable."""
+        at = at or timezone.now()
+        self._hold()
+        self._require(self.permissions_for(by, at=at).edit, status=409)
+        before = Edit(comment=self, subject=self.subject, body_html=self.body_html, body=self.body, until=at)
+        self._say(subject, body, at=at)
+        if (self.subject, self.body) == (before.subject, before.body):
+            return
+        before.save()
+        self.edited_at = at
+        self.save(update_fields=["subject", "body", "body_html", "edited_at"])
+        self.save_fragment()
+        self._thread_changed()
+
+    @transaction.atomic
+    def delete(self, *, by: User, at: datetime | None = None) -> None:  # type: ignore[override]
+        """Take the text back; a tombstone keeps the place, the number and the replies. Twice is once."""
+        self._hold()
+        if not self.is_standing:
+            return
+        self._require(self.permissions_for(by, at=at).delete)
+        self.deleted_at = at or timezone.now()
+        self.save(update_fields=["deleted_at"])
+        self.save_fragment()
+        self._thread_changed(comment_count=F("comment_count") - 1)
+
+    # -- ratings --
+
+    def recommend(self, *, by: User, at: datetime | None = None) -> None:
+        """Twice is once. Raises Refused where by may not."""
+        self._rate(Kind.RECOMMEND, by=by, at=at)
+
+    def hide(self, *, by: User, rule: int, at: datetime | None = None) -> None:
+        """Hide as a trusted user, under the numbered rule that was broken. Twice is once. Raises Refused."""
+        broken = ConductRule.objects.filter(number=rule).first()
+        if broken is None:
+            raise Refused("Choose the rule that this comment breaks.")
+        self._rate(Kind.HIDE, by=by, rule=broken, at=at)
+
+    def unrecommend(self, *, by: User, at: datetime | None = None) -> None:
+        self._withdraw(Kind.RECOMMEND, by=by, at=at)
+
+    def unhide(self, *, by: User, at: datetime | None = None) -> None:
+        """Withdraw a hide: it still counts against the day's five, and cannot be given again."""
+        self._withdraw(Kind.HIDE, by=by, at=at)
+
+    @transaction.atomic
+    def _rate(self, kind: Kind, *, by: User, at: datetime | None, rule: ConductRule | None = None) -> None:
+        at = at or timezone.now()
+        hold_members(*filter(None, (by, self.author)))
+        self._hold()
+        if self.ratings.standing().filter(user=by, kind=kind).exists():
+            return
+        self._require(getattr(self.permissions_for(by, at=at), kind))
+        Rating.objects.update_or_create(
+            comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None}
+        )
+        self.recount()
+
+    @transaction.atomic
+    def _withdraw(self, kind: Kind, *, by: User, at: datetime | None) -> None:
+        at = at or timezone.now()
+        hold_members(*filter(None, (by, self.author)))
+        self._hold()
+        given = self.ratings.counted().filter(user=by, kind=kind)
+        if not given.exists():
+            return
+        self._require(getattr(self.permissions_for(by, at=at), f"un{kind}"))
+        given.update(withdrawn_at=at)
+        self.recount()
+
+    def recount(self) -> None:
+        """Count the ratings, hide or show the branch by the hiding rule, make the markup anew.
+
+        The caller holds author and tree.
+        """
+        counts = dict(self.ratings.counted().order_by().values_list("kind").annotate(models.Count("pk")))
+        self.recommend_count = self.carried_recommends + counts.get(Kind.RECOMMEND, 0)
+        self.hide_count = self.carried_hides + counts.get(Kind.HIDE, 0)
+        was_hidden, self.hidden = self.hidden, is_hidden(self.recommend_count, self.hide_count)
+        self.hidden_rule = self._rule_most_used() if self.hidden else None
+        self.save(update_fields=["recommend_count", "hide_count", "hidden", "hidden_rule"])
+        changed = {}
+        if was_hidden != self.hidden:
+            self._hide_branches()
+            if self.tip_jar:
+                changed["tip_jar_hidden"] = self.hidden
+        self.save_fragment()
+        self._thread_changed(**changed)
+        if self.author:
+            mojo.recount(self.author)
+
+    def _rule_most_used(self) -> int | None:
+        used = self.ratings.counted().filter(kind=Kind.HIDE).order_by().values_list("rule__number")
+        ranked = used.annotate(times=models.Count("pk")).order_by("-times", "rule__number")
+        return ranked[0][0] if ranked else None
+
+    def _hide_branches(self) -> None:
+        """Note on every comment of the tree under which topmost hidden comment it lies, if any."""
+        tree = Comment.objects.filter(tree_id=self.tree_id)
+        tree.exclude(hidden_root=None).update(hidden_root=None)
+        covered = 0
+        for top in tree.filter(hidden=True).order_by("lft"):
+            if top.lft > covered:
+                tree.filter(lft__gte=top.lft, rght__lte=top.rght).update(hidden_root=top)
+                covered = top.rght
+        self.refresh_from_db(fields=["hidden_root"])
+
+    def save_fragment(self) -> None:
+        """Render and keep the markup that every reader gets; comments.fragment says what is in it."""
+        self.fragment = render_fragment(self)
+        Comment.objects.filter(pk=self.pk).update(fragment=self.fragment)
+
+
+def is_hidden(recommends: int, hides: int) -> bool:
+    """The hiding rule: R0 H2, R1 H4, R2 H7, R3 H10, R10 H31."""
+    return hides >= max(rule("hiding.least"), rule("hiding.per_recommend") * recommends + 1)
+
+
+class Edit(models.Model):
+    """What a comment said before it was edited."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="edits")
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True)
+    body = models.TextField()
+    body_html = models.TextField()
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["until", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.comment} until {self.until}"
+

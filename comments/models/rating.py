@@ -1,0 +1,49 @@
+"""Ratings: a member recommends a comment, a trusted user hides one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from community.models import ConductRule
+
+
+class Kind(models.TextChoices):
+    RECOMMEND = "recommend", "recommend"
+    HIDE = "hide", "hide"
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def standing(self) -> "RatingQuerySet":
+        """Given and not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def counted(self) -> "RatingQuerySet":
+        """Standing ratings of this site; those an import brought along are names beside carried-over figures."""
+        return self.standing().filter(carried=False)
+
+
+class Rating(models.Model):
+    """One member's rating of one comment. Withdrawing leaves the row; recommending again takes it up again."""
+
+    comment = models.ForeignKey("comments.Comment", on_delete=models.PROTECT, related_name="ratings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ratings")
+    kind = models.CharField(max_length=9, choices=Kind)
+    rule = models.ForeignKey(ConductRule, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    carried = models.BooleanField(default=False)
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "user", "kind"], name="a_kind_of_rating_once"),
+            models.UniqueConstraint(fields=["comment", "user"], condition=Q(withdrawn_at=None), name="one_standing_rating"),
+            models.CheckConstraint(condition=~Q(kind="hide") | Q(rule__isnull=False) | Q(carried=True), name="a_hide_names_its_rule"),
+        ]
+        indexes = [models.Index(fields=["user", "kind", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} {self.comment}"

@@ -1,0 +1,159 @@
+"""Who may do what with a comment. The button and the door ask the same property; the verbs ask it again under lock."""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from community.models import rule
+from core.http import No, Verdict
+
+if TYPE_CHECKING:
+    from comments.models import Comment
+
+LOG_IN = No("Log in first.")
+NOT_YOURS = No("Only its author may do that with a comment.")
+OWN = No("Nobody rates an own comment.")
+GONE = No("This comment was deleted.")
+RATED = No("You have rated this comment already. Take that back first.")
+
+
+class CommentPermissions:
+    """The asker must be able to see the comment (visible_to) before any of this is asked.
+
+    `comment` is a Comment or a row of a thread with the same attributes; `standing` is the asker's standing rating of
+    it ("recommend", "hide" or ""), looked up where the caller does not know it.
+    """
+
+    def __init__(self, comment: "Comment", user: Any, *, at: datetime | None = None, standing: str | None = None) -> None:
+        self.comment, self.user, self.at = comment, user, at or timezone.now()
+        if standing is not None:
+            self.standing = standing
+
+    @cached_property
+    def standing(self) -> str:
+        if not self.user.is_authenticated:
+            return ""
+        return self.comment.ratings.counted().filter(user=self.user).values_list("kind", flat=True).first() or ""
+
+    @property
+    def _own(self) -> bool:
+        return self.user.is_authenticated and self.comment.author_id == self.user.pk
+
+    @property
+    def edit(self) -> Verdict:
+        """Its author, for ten minutes, until the first reply or rating."""
+        if not self._own:
+            return NOT_YOURS
+        if self.comment.deleted_at:
+            return GONE
+        minutes = rule("comments.edit_window", at=self.at)
+        if self.comment.posted_at is None or self.at - self.comment.posted_at >= timedelta(minutes=minutes):
+            return No(f"A comment can be edited for {minutes} minutes. Answer it to add something.")
+        if self.comment.reply_count:
+            return No("Somebody has answered this comment, so its text stays as it is.")
+        if self.comment.recommend_count or self.comment.hide_count:
+            return No("Somebody has rated this comment, so its text stays as it is.")
+        return True
+
+    @property
+    def delete(self) -> Verdict:
+        """Its author, at any time."""
+        if not self._own:
+            return NOT_YOURS
+        return GONE if self.comment.deleted_at else True
+
+    @property
+    def _rate(self) -> Verdict:
+        """Any member, others' comments, within 24 hours of posting."""
+        if not self.user.is_authenticated:
+            return LOG_IN
+        if not self.user.is_active:
+            return No("This account is closed.")
+        if self._own:
+            return OWN
+        if self.comment.deleted_at:
+            return GONE
+        return self._open
+
+    @property
+    def _open(self) -> Verdict:
+        hours = rule("ratings.window", at=self.at)
+        if self.comment.posted_at is None or self.at - self.comment.posted_at >= timedelta(hours=hours):
+            return No(f"Ratings close {hours} hours after a comment was posted.")
+        return True
+
+    @property
+    def recommend(self) -> Verdict:
+        """Whoever may rate and has no other rating on it."""
+        return self._rate and (RATED if self.standing == "hide" else True)
+
+    @property
+    def unrecommend(self) -> Verdict:
+        return self._rate and self.standing == "recommend"
+
+    @property
+    def unhide(self) -> Verdict:
+        """Whoever gave the hide, trusted or not by now."""
+        return self._rate and self.standing == "hide"
+
+    @property
+    def offer_hide(self) -> Verdict:
+        """Whether the button shows: everything about hiding that costs no look at other comments."""
+        verdict = self._rate
+        if not verdict:
+            return verdict
+        if not self.user.trusted_at(self.at):
+            return No("Trusted users hide comments. How this site works says how one becomes one.")
+        return RATED if self.standing == "recommend" else True
+
+    @property
+    def hide(self) -> Verdict:
+        """A trusted user, five a day, not where one argues, not in a feud, never twice."""
+        return (
+            self.offer_hide
+            and self._not_again
+            and self._within_the_day
+            and self._not_where_one_argues
+            and self._not_in_a_feud
+        )
+
+    @property
+    def hides_left(self) -> int:
+        """How many hides the asker has for the next comment."""
+        since = self.at - timedelta(hours=24)
+        given = self.user.ratings.filter(kind="hide", carried=False, at__gt=since, at__lte=self.at).count()
+        return max(0, rule("hiding.a_day", at=self.at) - given)
+
+    @property
+    def _not_again(self) -> Verdict:
+        if self.comment.ratings.filter(user=self.user, kind="hide").exists():
+            return No("You have hidden this comment before; a hide that was withdrawn cannot be given again.")
+        return True
+
+    @property
+    def _within_the_day(self) -> Verdict:
+        if self.hides_left:
+            return True
+        return No(f"You have used your {rule('hiding.a_day', at=self.at)} hides of the last 24 hours.")
+
+    @property
+    def _not_where_one_argues(self) -> Verdict:
+        hours = rule("hiding.branch", at=self.at)
+        branch = self.user.comments.filter(tree_id=self.comment.tree_id)
+        if branch.filter(posted_at__gt=self.at - timedelta(hours=hours), posted_at__lte=self.at).exists():
+            return No(f"You have posted in this branch within {hours} hours. Nobody hides where they argue; leave it to others.")
+        return True
+
+    @property
+    def _not_in_a_feud(self) -> Verdict:
+        if self.comment.author is None:
+            return True
+        days = rule("hiding.feud", at=self.at)
+        since = self.at - timedelta(days=days)
+        they_hid = self.comment.author.ratings.filter(kind="hide", comment__author=self.user, at__gt=since, at__lte=self.at)
+        you_hid = self.user.ratings.filter(kind="hide", comment__author=self.comment.author, at__gt=since, at__lte=self.at)
+        if they_hid.exists() or you_hid.exists():
+            return No(f"One of you two has hidden the other within {days} days. Leave this one to others.")
+        return True

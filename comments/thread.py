@@ -1,0 +1,210 @@
+"""A thread for one reader: stored markup, joined in reading order, with what depends on the reader laid over it.
+
+Queries: the rows, their authors, the reader's own ratings; the same number for one comment and for a thousand.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import SignatureMode, User
+from comments.fragment import SLOT
+from comments.models import Comment, Rating
+from comments.permissions import CommentPermissions
+from diaries.models import Diary
+
+
+class Row(NamedTuple):
+    """What reading a comment needs; CommentPermissions takes it for a Comment."""
+
+    pk: int
+    number: int
+    level: int
+    parent_id: int | None
+    author_id: int | None
+    posted_at: datetime | None
+    deleted_at: datetime | None
+    lft: int
+    rght: int
+    recommend_count: int
+    hide_count: int
+    hidden: bool
+    hidden_rule: int | None
+    hidden_root_id: int | None
+    fragment: str
+
+    @property
+    def reply_count(self) -> int:
+        return (self.rght - self.lft - 1) // 2
+
+
+class Voice(NamedTuple):
+    """What a comment shows of its author as the author is now."""
+
+    signature_mode: str
+    signature: str
+    badge: str
+
+
+class Thread:
+    """Comments of one diary as `viewer` may read them, in reading order."""
+
+    def __init__(self, diary: Diary, viewer: Any, comments: Any = None, *, at: datetime | None = None) -> None:
+        """comments: a queryset of comments of this diary; without it, all of them."""
+        chosen = Comment.objects.filter(diary=diary) if comments is None else comments
+        self.diary, self.viewer, self.at = diary, viewer, at or timezone.now()
+        self.rows = [Row(*each) for each in chosen.in_reading_order().values_list(*Row._fields)]
+        self.member = viewer.is_authenticated
+        self.reads_hidden = self.member and (viewer.trusted_at(self.at) or viewer.is_moderator)
+        self.open = bool(diary.permissions_for(viewer, at=self.at).comment) or (not self.member and self._takes_comments())
+
+    @classmethod
+    def around(cls, comment: Comment, viewer: Any) -> Self:
+        """A comment with the chain of its parents above it and its replies below it."""
+        chain = Comment.objects.above(comment).values("pk")
+        tree = Comment.objects.filter(tree_id=comment.tree_id)
+        return cls(comment.diary, viewer, tree.filter(pk__in=chain) | tree.filter(lft__gte=comment.lft, rght__lte=comment.rght))
+
+    @classmethod
+    def one(cls, comment: Comment, viewer: Any) -> Self:
+        return cls(comment.diary, viewer, Comment.objects.filter(pk=comment.pk))
+
+    def _takes_comments(self) -> bool:
+        """Whether a visitor who logs in could answer."""
+        return self.diary.is_published and not self.diary.closed_at and not self.diary.archived(self.at)
+
+    # -- the page --
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def markup(self) -> SafeString:
+        """Nested lists; every comment an <article> in its <li>, replies in the <ol> below it."""
+        out: list[str] = []
+        depth = -1
+        for level, html in self._entries():
+            if level > depth:
+                depth += 1
+                out.append('<ol class="replies">' if depth else "")
+            else:
+                out.append("</li>" + "</ol></li>" * (depth - level))
+                depth = level
+            out.append(f"<li>{html}")
+        out.append("</li>" + "</ol></li>" * depth if depth >= 0 else "")
+        return mark_safe("".join(out))  # noqa: S308 - joined from markup made safe where it was stored
+
+    @property
+    def single(self) -> SafeString:
+        """The markup of a thread of one comment, as an act answers with it."""
+        return mark_safe("".join(html for _, html in self._entries()))  # noqa: S308
+
+    def _entries(self) -> Iterator[tuple[int, str]]:
+        """(level, markup) of what this reader sees. Under a hidden comment only a stub stands, and the reader's own."""
+        self._look_up()
+        above = -1
+        for row in self.rows:
+            html = self._stub(row) if self._is_kept_from_reader(row) else self._article(row)
+            if html:
+                above = min(row.level, above + 1)
+                yield above, html
+
+    def _is_kept_from_reader(self, row: Row) -> bool:
+        return row.hidden_root_id is not None and not self.reads_hidden and not self._is_own(row)
+
+    def _is_own(self, row: Row) -> bool:
+        return self.member and row.author_id == self.viewer.pk
+
+    # -- one comment --
+
+    def _look_up(self) -> None:
+        authors = User.objects.filter(pk__in={row.author_id for row in self.rows})
+        self.voices = {user.pk: self._voice(user) for user in authors}
+        self.standing: dict[int, str] = {}
+        if self.member:
+            own = Rating.objects.counted().filter(user=self.viewer)
+            own = own.filter(comment__diary=self.diary) if len(self.rows) > 1 else own.filter(comment__in=[row.pk for row in self.rows])
+            self.standing = dict(own.values_list("comment_id", "kind"))
+
+    def _voice(self, author: User) -> Voice:
+        badge = ' <span class="mark trusted" title="trusted user: may hide abuse">trusted</span>' if author.trusted_at(self.at) else ""
+        return Voice(author.signature_mode, author.signature_html, badge)
+
+    def _article(self, row: Row) -> str:
+        parts = row.fragment.split(SLOT)
+        if len(parts) == 1:  # a tombstone
+            return row.fragment
+        before_classes, before_mark, before_signature, as_written, before_badge, before_acts, end = parts
+        voice = self.voices.get(row.author_id) or Voice(SignatureMode.WRITTEN, "", "")
+        signature = {SignatureMode.CURRENT: voice.signature, SignatureMode.WRITTEN: as_written}.get(voice.signature_mode, "")
+        signed = f'<div class="signature" dir="auto">{signature}</div>' if signature else ""
+        classes, mark = self._state(row)
+        return (
+            f"{before_classes}{classes}{before_mark}{mark}{before_signature}{signed}"
+            f"{before_badge}{voice.badge}{before_acts}{self._acts(row)}{end}"
+        )
+
+    def _state(self, row: Row) -> tuple[str, str]:
+        """CSS classes and a mark in words."""
+        classes = " own" if self._is_own(row) else ""
+        if row.hidden_root_id is None:
+            return classes, ""
+        if row.pk != row.hidden_root_id and not row.hidden:
+            return f"{classes} in-hidden-branch", ' <span class="mark hidden">in a hidden branch</span>'
+        words = escape(hidden_words(row))
+        if self._is_own(row):
+            words += f'. Only you and trusted users see it. <a href="/comments/{row.pk}/">Why, and what you can do</a>'
+        return f"{classes} is-hidden", f' <span class="mark hidden">{words}</span>'
+
+    def _stub(self, row: Row) -> str:
+        if row.pk != row.hidden_root_id:
+            return ""
+        return f'<article id="c{row.number}" class="comment stub" data-comment="{row.pk}"><p>{escape(stub_words(row))}</p></article>'
+
+    def _acts(self, row: Row) -> str:
+        """What this reader may do, from the properties that the doors ask too."""
+        reply = f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
+        if not self.member:
+            return reply
+        standing = self.standing.get(row.pk, "")
+        may = CommentPermissions(row, self.viewer, at=self.at, standing=standing)  # type: ignore[arg-type]
+        return reply + "".join(self._buttons(row, may, standing))
+
+    def _buttons(self, row: Row, may: CommentPermissions, standing: str) -> Iterable[str]:
+        if self._is_own(row):
+            if may.edit:
+                yield f'<a href="/comments/{row.pk}/edit/" data-in-place>Edit</a> '
+            if may.delete:
+                yield f'<a href="/comments/{row.pk}/delete/" data-in-place>Delete</a> '
+            return
+        if standing == "recommend":
+            state = "" if may.unrecommend else " disabled"
+            yield f'{_button(row.pk, "unrecommend", pressed="true", state=state)}Recommended</button> '
+        elif may.recommend:
+            yield f'{_button(row.pk, "recommend", pressed="false")}Recommend</button> '
+        if standing == "hide":
+            yield f'<a href="/comments/{row.pk}/unhide/" data-in-place aria-pressed="true">Hidden by you</a> '
+        elif may.offer_hide:
+            yield f'<a href="/comments/{row.pk}/hide/" data-in-place>Hide</a> '
+
+
+def _button(pk: int, verb: str, *, pressed: str, state: str = "") -> str:
+    """A button of the page's one form for acts, so that a thousand comments share one token."""
+    return f'<button form="act" formaction="/comments/{pk}/{verb}/" aria-pressed="{pressed}"{state}>'
+
+
+def hidden_words(row: Any) -> str:
+    """`hidden by 4 trusted users, rule 3`."""
+    rule = f", rule {row.hidden_rule}" if row.hidden_rule else ""
+    return f"hidden by {row.hide_count} trusted {'user' if row.hide_count == 1 else 'users'}{rule}"
+
+
+def stub_words(row: Any) -> str:
+    """`comment and 6 replies hidden by 4 trusted users, rule 3`."""
+    replies = row.reply_count
+    with_replies = f" and {replies} {'reply' if replies == 1 else 'replies'}" if replies else ""
+    return f"comment{with_replies} {hidden_words(row)}"

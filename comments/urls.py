@@ -1,0 +1,18 @@
+from django.urls import path
+
+from comments.views import acts, pages
+
+urlpatterns = [
+    path("comments/hidden/", pages.hidden, name="hidden_comments"),
+    path("comments/<int:pk>/", pages.comment, name="comment"),
+    path("comments/<int:pk>/edits/", pages.edits, name="edits"),
+    path("comments/<int:pk>/reply/", acts.reply, name="reply"),
+    path("comments/<int:pk>/edit/", acts.edit, name="edit_comment"),
+    path("comments/<int:pk>/delete/", acts.delete, name="delete_comment"),
+    path("comments/<int:pk>/recommend/", acts.recommend, name="recommend_comment"),
+    path("comments/<int:pk>/unrecommend/", acts.unrecommend, name="unrecommend_comment"),
+    path("comments/<int:pk>/hide/", acts.hide, name="hide"),
+    path("comments/<int:pk>/unhide/", acts.unhide, name="unhide"),
+    path("diaries/<int:pk>/comments/", acts.post, name="post_comment"),
+    path("diaries/<int:pk>/<str:slug>/", pages.diary, name="diary"),
+]

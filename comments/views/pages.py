@@ -1,0 +1,58 @@
+"""Pages read: a diary with its thread, one comment in its place, what it said before, the hidden ones."""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.thread import Thread, hidden_words
+from core.pagination import Page
+from diaries.models import Diary
+
+
+def empty_form() -> CommentForm:
+    return CommentForm(auto_id="comment-%s", initial={"token": secrets.token_urlsafe(12)})
+
+
+@require_safe
+def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    if slug != diary.slug:
+        return HttpResponsePermanentRedirect(diary.get_absolute_url())
+    may = diary.permissions_for(request.user)
+    context = {"diary": diary, "may": may, "thread": Thread(diary, request.user), "form": empty_form(), "others_read": diary.is_published}
+    return render(request, "diaries/diary.html", context)
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permanent address of a comment: the chain of its parents above it, its replies below it."""
+    comment = get_object_or_404(Comment.objects.visible_to(request.user).for_listing(), pk=pk)
+    context = {
+        "comment": comment,
+        "diary": comment.diary,
+        "thread": Thread.around(comment, request.user),
+        "hidden_words": hidden_words(comment) if comment.hidden else "",
+        "own": comment.author_id is not None and comment.author_id == request.user.pk,
+    }
+    return render(request, "comments/comment.html", context)
+
+
+@require_safe
+def edits(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a comment said before it was edited."""
+    comment = get_object_or_404(Comment.objects.visible_to(request.user).standing().for_listing(), pk=pk)
+    return render(request, "comments/edits.html", {"comment": comment, "edits": comment.edits.all()})
+
+
+@require_safe
+def hidden(request: HttpRequest) -> HttpResponse:
+    """Hidden comments, for those who may bring them back."""
+    if not (request.user.is_authenticated and (request.user.is_trusted or request.user.is_moderator)):
+        raise PermissionDenied("Trusted users and moderators see the hidden comments.")
+    comments = Comment.objects.visible_to(request.user).filter(hidden=True).standing().newest_first().for_listing()
+    return render(request, "comments/hidden.html", {"page": Page(comments, request)})

@@ -1,0 +1,62 @@
+"""Members only, and nothing typed is lost on the way: what an expired session sends waits until its writer has logged in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+TEXTS = ("body", "intro", "title")  # a form that holds one of these is worth keeping
+MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
+KEPT = "kept_form"
+
+
+def members_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sends others to log in. A text they were sending is kept and offered to them afterwards, at /accounts/kept/."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        address = f"{reverse('account_login')}?{urlencode({'next': _afterwards(request)})}"
+        return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else HttpResponseRedirect(address)
+
+    return guarded
+
+
+def _afterwards(request: HttpRequest) -> str:
+    """Where the log-in leads: the page asked for, the text kept, or the page whose button was pressed."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    if any(request.POST.get(name, "").strip() for name in TEXTS):
+        form = request.POST.copy()
+        form.pop("csrfmiddlewaretoken", None)
+        if len(form.urlencode()) <= MOST:
+            request.session[KEPT] = {"address": request.path, "form": form.urlencode()}
+            return reverse("kept")
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() and before.path.startswith("/") else "/"
+
+
+@require_safe
+@members_only
+def kept(request: HttpRequest) -> HttpResponse:
+    """The text that came before the log-in, one button away from where it was going."""
+    waiting = request.session.get(KEPT)
+    if not waiting:
+        return redirect("front")
+    form = QueryDict(waiting["form"])
+    hidden = [(name, value) for name, values in form.lists() for value in values if name not in TEXTS]
+    shown = [(name, form[name]) for name in ("title", "intro", "body") if name in form]
+    return render(request, "accounts/kept.html", {"address": waiting["address"], "hidden": hidden, "shown": shown})
+
+
+def forget_kept(request: HttpRequest) -> None:
+    """The text has arrived."""
+    if KEPT in request.session:
+        del request.session[KEPT]

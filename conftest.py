@@ -1,0 +1,121 @@
+"""The cast, and a site that forgets between tests."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from comments.models import Comment
+from community import models as community
+from diaries.models import Diary
+from tests.processes import OwnSite, own_site
+
+PASSWORD = "rostrum-demo"  # noqa: S105 - the cast's
+
+
+@pytest.fixture(autouse=True)
+def fresh_site(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[None]:
+    """What a process knows about its site lasts for one test, and does not grow old within it."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(community, "FRESH_FOR", 10_000.0)
+    community.forget()
+    cache.clear()
+    yield
+    community.forget()
+
+
+def _member(name: str, *roles: str, days: int = 400) -> User:
+    user = User.objects.join(name, email=f"{name}@example.org", password=PASSWORD, at=timezone.now() - timedelta(days=days))
+    for role in roles:
+        user.grant(role)
+    return user
+
+
+@pytest.fixture
+def member(db: None) -> Callable[..., User]:
+    """Makes members: member("kim", "trusted", days=3)."""
+    return _member
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return _member("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return _member("bob")
+
+
+@pytest.fixture
+def tess(db: None) -> User:
+    return _member("tess", "trusted")
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return _member("rita", "rescuer", "trusted")
+
+
+@pytest.fixture
+def mo(db: None) -> User:
+    return _member("mo", "moderator", "trusted")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return _member("ada", "administrator")
+
+
+@pytest.fixture
+def newt(db: None) -> User:
+    return _member("newt", days=0)
+
+
+@pytest.fixture
+def trusted(db: None) -> Callable[[int], list[User]]:
+    """So many trusted users: enough to hide something."""
+    return lambda count: [_member(f"trusted{n}", "trusted") for n in range(count)]
+
+
+@pytest.fixture
+def as_(db: None, settings: Any) -> Callable[[User | None], Client]:
+    """A browser of this member, or of nobody; staff have no second factor here."""
+    settings.DEMO = True
+
+    def browser(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def diary(alice: User) -> Diary:
+    """A diary of alice, published an hour ago, with its tip jar as comment 1."""
+    then = timezone.now() - timedelta(hours=1)
+    diary = Diary.objects.start(by=alice, title="The ferry and the bridge", intro="Which of the two?", body="A *long* look.", tags="Ferry", at=then)
+    diary.publish(by=alice, at=then)
+    return Diary.objects.get(pk=diary.pk)
+
+
+@pytest.fixture
+def comment(diary: Diary, bob: User) -> Comment:
+    """A comment of bob under it, half an hour old: number 2."""
+    return diary.comments.post(by=bob, subject="The bridge", body="The bridge, of course.", at=timezone.now() - timedelta(minutes=30))
+
+
+@pytest.fixture
+def site_of_its_own(transactional_db: None, tmp_path: Any) -> Iterator[OwnSite]:
+    """For tests with several processes: see tests/processes.py."""
+    with own_site(tmp_path) as site:
+        yield site

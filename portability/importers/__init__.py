@@ -1,0 +1,1 @@
+"""Readers of what other sites wrote, one per kind of file. They parse; the callers write."""

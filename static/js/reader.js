@@ -1,0 +1,2 @@
+// What every reader gets: small comforts on pages that work without them.
+import "./behaviors/copy-link.js";

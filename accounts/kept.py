@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-TEXTS = ("body", "intro", "title")  # a form that holds one of these is worth keeping
+TEXTS = ("title", "intro", "body", "biography")  # a form that holds one of these is worth keeping
 MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
 KEPT = "kept_form"
 
@@ -52,7 +52,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         return redirect("front")
     form = QueryDict(waiting["form"])
     hidden = [(name, value) for name, values in form.lists() for value in values if name not in TEXTS]
-    shown = [(name, form[name]) for name in ("title", "intro", "body") if name in form]
+    shown = [(name, form[name]) for name in TEXTS if name in form]
     return render(request, "accounts/kept.html", {"address": waiting["address"], "hidden": hidden, "shown": shown})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from comments.models import Comment, CommentTree, Kind
 from comments.models.comment import is_hidden
@@ -30,7 +30,8 @@ class Node(NamedTuple):
 def nodes_by_tree() -> Iterator[tuple[int, list[Node]]]:
     """Tree by tree, in memory one diary at a time at most."""
     rows = Comment.objects.order_by("tree_id", "number").values_list(*Node._fields)
-    tree_id, found = None, []
+    tree_id: int = 0
+    found: list[Node] = []
     for row in rows.iterator(chunk_size=5_000):
         node = Node(*row)
         if node.tree_id != tree_id and found:
@@ -77,6 +78,16 @@ def hidden_roots(nodes: list[Node], where: dict[int, Place]) -> dict[int, int | 
     return out
 
 
+def stray_faults() -> Iterator[tuple[int, str]]:
+    """(comment id, sentence) for every comment that is not in its parent's tree, or shares a tree with another top-level one."""
+    astray = Comment.objects.exclude(parent=None).exclude(tree_id=F("parent__tree_id"))
+    for pk in astray.values_list("pk", flat=True):
+        yield pk, "is in another tree than the comment it answers"
+    earlier = Comment.objects.filter(parent=None, tree_id=OuterRef("tree_id"), pk__lt=OuterRef("pk"))
+    for pk in Comment.objects.filter(parent=None).filter(Exists(earlier)).values_list("pk", flat=True):
+        yield pk, "shares its tree with another top-level comment"
+
+
 def tree_faults() -> Iterator[tuple[int, str]]:
     """(tree_id, sentence) for every tree that is not as its parents say."""
     held = set(CommentTree.objects.values_list("pk", flat=True))
@@ -120,6 +131,17 @@ def rating_faults() -> Iterator[tuple[int, str]]:
             yield pk, f"says ({recommends}+ / {hides}-) and has ({r + carried_r}+ / {h + carried_h}-)"
         elif hidden != is_hidden(recommends, hides):
             yield pk, f"is {'hidden' if hidden else 'shown'} against the hiding rule"
+
+
+@transaction.atomic
+def mend_stray(pk: int) -> None:
+    """Put a comment where its parent is, a second top-level comment into a tree of its own; with all their replies."""
+    comment = Comment.objects.select_related("parent").get(pk=pk)
+    tree_id = comment.parent.tree_id if comment.parent else CommentTree.objects.create(diary_id=comment.diary_id).pk
+    branch = [pk]
+    while branch:
+        Comment.objects.filter(pk__in=branch).update(tree_id=tree_id)
+        branch = list(Comment.objects.filter(parent__in=branch).exclude(tree_id=tree_id).values_list("pk", flat=True))
 
 
 @transaction.atomic

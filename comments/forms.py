@@ -21,4 +21,4 @@ class HideForm(forms.Form):
 
     def __init__(self, *args, rules, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = [(each.number, str(each)) for each in rules]
+        self.fields["rule"].choices = [(each.number, str(each)) for each in rules]  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ SLOT; comments.thread fills the places:
 from typing import TYPE_CHECKING
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from community.models import Site
 from core.clock import stamp
@@ -32,11 +32,15 @@ class Names:
         return bool(self.users)
 
 
-def render_fragment(comment: "Comment") -> SafeString:
-    """The markup of one comment with its open places; the caller keeps it."""
+def render_fragment(comment: "Comment", given: list | None = None) -> str:
+    """The markup of one comment with its open places; the caller keeps it.
+
+    given: its standing ratings as (kind, user), in their order, where the caller knows them.
+    """
     if not comment.is_standing:
         return get_template("comments/_tombstone.html").render({"comment": comment})
-    given = [(rating.kind, rating.user) for rating in comment.ratings.standing().select_related("user")]
+    if given is None:
+        given = [(rating.kind, rating.user) for rating in comment.ratings.standing().select_related("user")]
     context = {
         "comment": comment,
         "recommended": Names("Recommended", [user for kind, user in given if kind == "recommend"]),

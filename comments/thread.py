@@ -139,8 +139,9 @@ class Thread:
         if len(parts) == 1:  # a tombstone
             return row.fragment
         before_classes, before_mark, before_signature, as_written, before_badge, before_acts, end = parts
-        voice = self.voices.get(row.author_id) or Voice(SignatureMode.WRITTEN, "", "")
-        signature = {SignatureMode.CURRENT: voice.signature, SignatureMode.WRITTEN: as_written}.get(voice.signature_mode, "")
+        voice = (self.voices.get(row.author_id) if row.author_id else None) or Voice(SignatureMode.WRITTEN, "", "")
+        texts: dict[str, str] = {SignatureMode.CURRENT: voice.signature, SignatureMode.WRITTEN: as_written}
+        signature = texts.get(voice.signature_mode, "")
         signed = f'<div class="signature" dir="auto">{signature}</div>' if signature else ""
         classes, mark = self._state(row)
         return (
@@ -155,7 +156,7 @@ class Thread:
             return classes, ""
         if row.pk != row.hidden_root_id and not row.hidden:
             return f"{classes} in-hidden-branch", ' <span class="mark hidden">in a hidden branch</span>'
-        words = escape(hidden_words(row))
+        words = str(escape(hidden_words(row)))
         if self._is_own(row):
             words += f'. Only you and trusted users see it. <a href="/comments/{row.pk}/">Why, and what you can do</a>'
         return f"{classes} is-hidden", f' <span class="mark hidden">{words}</span>'

@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SecondFactorForStaff",
-    "accounts.middleware.FaultyForms",
+    "accounts.middleware.HouseWays",
     "core.middleware.Private",
 ]
 ROOT_URLCONF = "config.urls"
@@ -174,7 +174,7 @@ if EMBEDDED:
     # What may be lost (limits, cached pages) is written beside the archive, so that it never queues before a comment.
     DATABASES["ephemeral"] = {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "ephemeral.sqlite3",
+        "NAME": str(DATA_DIR / "ephemeral.sqlite3"),
         "OPTIONS": _SQLITE,
         "TEST": {"NAME": ":memory:"},
     }

@@ -1,17 +1,19 @@
 """The only module that knows every app."""
 
-from django.conf import settings
 from django.urls import include, path
 
+from accounts.kept import kept
 from community import views as community
 from core import views as core
 from diaries.views import front
+from operations import views as operations
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("", include("diaries.urls")),
     path("", include("comments.urls")),
     path("people/", include("accounts.people_urls")),
+    path("accounts/kept/", kept, name="kept"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("about/rules/", community.rules, name="rules"),
@@ -21,9 +23,9 @@ urlpatterns = [
     path("favicon.ico", core.favicon, name="favicon"),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
+    path("demo/mail/", operations.mail, name="demo_mail"),
+    path("demo/mail/<str:name>/", operations.letter, name="demo_letter"),
 ]
-if settings.DEMO:
-    urlpatterns.append(path("", include("operations.demo_urls")))
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"

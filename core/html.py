@@ -110,7 +110,7 @@ def render(source: str, markup: str, *, kind: str = "diary", id_prefix: str = ""
     clock, secret = _Clock(), secrets.token_hex(8)
     if markup == "markdown":
         source = _from_markdown(source, kind, {"clock": clock, "secret": secret, "prefix": id_prefix})
-    return mark_safe(_CLEANERS[kind].clean(_Tidy(kind, clock, secret).run(source)))
+    return mark_safe(_CLEANERS[kind].clean(_Tidy(kind, clock, secret).run(source)))  # noqa: S308 - this is the door
 
 
 class _Clock:

@@ -8,6 +8,12 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
+class MemberRequest(HttpRequest):
+    """A request behind `login_required`: for annotations only, so that core need not know who members are."""
+
+    user: Any
+
+
 class No(str):
     """A refusal that knows why. It is false, and as text it is the sentence the member reads."""
 

@@ -1,5 +1,6 @@
 """What every request passes: a log line, a guard at the edge, privacy for what is personal."""
 
+import codecs
 import json
 import logging
 import re
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from core.errors import Refused
+from core.html import TooComplex
 from core.views import failure
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -66,6 +68,8 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":  # some encodings decode to no text at all
+            return failure(request, 400, "This site reads UTF-8 only.")
         if _BROKEN.search(request.path_info) or any(
             _BROKEN.search(part) for key, values in request.GET.lists() for part in (key, *values)
         ):
@@ -80,6 +84,8 @@ class Guard:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
             return failure(request, error.status, str(error))
+        if isinstance(error, TooComplex):
+            return failure(request, 422, str(error))
         if isinstance(error, OperationalError | InterfaceError):
             log.error("The database did not answer", exc_info=error)
             response = failure(request, 503, "The site cannot reach its database just now. Nothing is lost; try again in a minute.")

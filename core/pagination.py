@@ -17,7 +17,7 @@ class Page:
 
     def __init__(self, queryset: QuerySet, request: HttpRequest, *, size: int = 20) -> None:
         asked = request.GET.get("page", "1")
-        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= DEEPEST):
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 10 and 1 <= int(asked) <= DEEPEST):
             raise Http404("There is no such page.")
         self.number = int(asked)
         start = (self.number - 1) * size

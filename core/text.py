@@ -147,6 +147,11 @@ def _has_lone_mark(name: str) -> bool:
     return bool(re.search("(?:^|[^LM])M|M{4}", kinds))
 
 
+def is_blank(text: str) -> bool:
+    """Nothing of it can be seen."""
+    return all(char.isspace() or _is_invisible(char) for char in text)
+
+
 # --- reading HTML ------------------------------------------------------------------------------------
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|["'=])*+)>""")

@@ -66,7 +66,7 @@ class PersonFeed(RecentFeed):
 
 class TagFeed(RecentFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Tag:
-        return get_object_or_404(Tag, slug=slug)
+        return get_object_or_404(Tag.objects.on_published(), slug=slug)
 
     def diaries(self, record: Tag) -> QuerySet[Diary]:
         return Diary.objects.recent().tagged(record)

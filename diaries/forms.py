@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from community.models import rule
 from core.errors import Refused
 from core.html import TooComplex, render
-from core.text import check_text
+from core.text import check_text, is_blank
 from diaries.models import Diary, Markup
 from diaries.models.tag import parse_tags
 
@@ -40,7 +40,8 @@ class DiaryForm(forms.Form):
         return check_text(self.cleaned_data.get(name) or "", limit=int(1024 * kilobytes))
 
     def clean_title(self) -> str:
-        return " ".join(self._text("title", 1).split())
+        title = " ".join(self._text("title", 1).split())
+        return "" if is_blank(title) else title
 
     def clean_intro(self) -> str:
         return self._text("intro", rule("text.diary") / 4)
@@ -65,9 +66,10 @@ class DiaryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Renders once, so that a text that cannot be rendered is an error of its field."""
         said = super().clean() or self.cleaned_data
-        for name in ("intro", "body"):
+        markup = said.get("markup") or Markup.MARKDOWN
+        for name, written_in, kind in (("intro", markup, "diary"), ("body", markup, "diary"), ("tip", Markup.MARKDOWN, "comment")):
             try:
-                render(said.get(name) or "", said.get("markup") or Markup.MARKDOWN, kind="diary")
+                render(said.get(name) or "", written_in, kind=kind)
             except TooComplex as error:
                 self.add_error(name, str(error))
         return said

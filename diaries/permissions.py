@@ -67,6 +67,11 @@ class DiaryPermissions:
         return No("Only its author and the moderators see earlier versions of a diary.")
 
     @property
+    def restore(self) -> Verdict:
+        """Whoever sees earlier versions brings one back, as long as the diary is not removed."""
+        return self.versions and (True if self.diary.state != "removed" else No("This diary was removed."))
+
+    @property
     def close(self) -> Verdict:
         """Its author or a moderator closes and opens the comments."""
         if self._own or (self.user.is_authenticated and self.user.is_moderator):

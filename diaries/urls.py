@@ -1,16 +1,17 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from diaries import feeds
 from diaries.views import acts, pages
 
 urlpatterns = [
     path("recent/", pages.recent, name="recent"),
-    path("recent/feed/", feeds.RecentFeed(), name="recent_feed"),
+    path("recent/feed/", require_safe(feeds.RecentFeed()), name="recent_feed"),
     path("drafts/", pages.drafts, name="drafts"),
     path("tags/", pages.tags, name="tags"),
     path("tags/<str:slug>/", pages.tag, name="tag"),
-    path("tags/<str:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
-    path("people/<str:username>/feed/", feeds.PersonFeed(), name="person_feed"),
+    path("tags/<str:slug>/feed/", require_safe(feeds.TagFeed()), name="tag_feed"),
+    path("people/<str:username>/feed/", require_safe(feeds.PersonFeed()), name="person_feed"),
     path("diaries/write/", acts.write, name="write"),
     path("diaries/<int:pk>/", pages.find, name="find_diary"),
     path("diaries/<int:pk>/edit/", acts.edit, name="edit_diary"),

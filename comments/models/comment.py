@@ -71,7 +71,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Their author leaves."""
         if erase:
             for comment in self.standing().select_related("author"):
-                comment.delete(by=comment.author, at=at)
+                comment.delete(by=comment.author, at=at)  # type: ignore[arg-type]
 
     def rerender(self) -> None:
         """Make the stored markup anew: their author's name has changed, or the template has."""
@@ -141,6 +141,8 @@ class Comment(MPTTModel):
     token = models.CharField(max_length=64, null=True)
     tip_jar = models.BooleanField(default=False)
     imported = models.BooleanField(default=False)
+    imported_key = models.CharField(max_length=64, null=True)  # what an import recognises the comment by
+    imported_number = models.PositiveIntegerField(null=True)  # on the old site
     carried_recommends = models.PositiveIntegerField(default=0)
     carried_hides = models.PositiveIntegerField(default=0)
 
@@ -157,6 +159,7 @@ class Comment(MPTTModel):
         constraints = [
             models.UniqueConstraint(fields=["diary", "number"], name="a_number_once_a_diary"),
             models.UniqueConstraint(fields=["author", "token"], name="a_token_once_an_author"),
+            models.UniqueConstraint(fields=["diary", "imported_key"], name="imported_once"),
             models.UniqueConstraint(fields=["diary"], condition=Q(tip_jar=True), name="one_tip_jar_a_diary"),
             models.CheckConstraint(
                 condition=Q(imported=True) | Q(author__isnull=False, posted_at__isnull=False), name="only_imports_leave_gaps"
@@ -216,6 +219,7 @@ class Comment(MPTTModel):
         own = Comment.objects.filter(author=self.author)
         if self.token:
             return own.filter(token=self.token).first()
+        assert self.posted_at, "only an imported comment has no time"
         since = self.posted_at - timedelta(seconds=rule("comments.same_text", at=self.posted_at))
         recent = own.filter(posted_at__gt=since, posted_at__lte=self.posted_at, diary=self.diary, parent=self.parent)
         return recent.filter(body=self.body, deleted_at=None, tip_jar=False).first()
@@ -223,6 +227,8 @@ class Comment(MPTTModel):
     def _obstacle(self) -> Refused | None:
         if self.tip_jar:
             return None
+        assert self.author, "only an imported comment has no author"
+        assert self.posted_at, "only an imported comment has no time"
         lock = lock_for(self.author, self.posted_at)
         return refusal(lock, self.posted_at) if lock else None
 

@@ -22,6 +22,11 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         """Standing ratings of this site; those an import brought along are names beside carried-over figures."""
         return self.standing().filter(carried=False)
 
+    def rerender(self) -> None:
+        """Make the markup of the rated comments anew: their raters' name has changed."""
+        for rating in self.standing().select_related("comment__author", "comment__diary", "comment__parent").iterator(chunk_size=500):
+            rating.comment.save_fragment()
+
 
 class Rating(models.Model):
     """One member's rating of one comment. Withdrawing leaves the row; recommending again takes it up again."""

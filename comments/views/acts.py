@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
+from accounts.kept import forget_kept, members_only
 from comments.forms import CommentForm, HideForm
 from comments.models import Comment
 from comments.thread import Thread
@@ -36,8 +36,8 @@ def in_place(request: HttpRequest, comment: Comment, template: str = "comments/_
 # -- posting ------------------------------------------------------------------------------------------------------------
 
 
-@login_required
 @require_POST
+@members_only
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """A new comment; field `parent` (a comment's id) makes it a reply."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
@@ -49,8 +49,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     return _post(request, diary, parent)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     parent = visible_comment(request, pk)
     if request.method == "POST":
@@ -70,6 +70,7 @@ def _post(request: HttpRequest, diary: Diary, parent: Comment | None) -> HttpRes
         comment = get_object_or_404(Comment, author=request.user, token=said["token"])
     except (Refused, ValidationError, TooComplex) as refusal:
         return _refused(request, form, refusal, diary, parent)
+    forget_kept(request)
     return in_place(request, comment, "comments/_posted.html")
 
 
@@ -92,12 +93,12 @@ def _form(request: HttpRequest, form: CommentForm, diary: Diary, parent: Comment
     return render(request, "comments/reply.html", context, status=status)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = visible_comment(request, pk)
-    require(comment.permissions_for(request.user).edit)
-    if request.method != "POST":
+    if request.method != "POST" or comment.author_id != request.user.pk:  # an author's text is never thrown away
+        require(comment.permissions_for(request.user).edit)
         form = CommentForm(initial={"subject": comment.subject, "body": comment.body})
         return _edit_form(request, form, comment)
     form = CommentForm(request.POST)
@@ -117,15 +118,13 @@ def _edit_form(request: HttpRequest, form: CommentForm, comment: Comment, *, sta
     return render(request, template, {"form": form, "comment": comment, "diary": comment.diary}, status=status)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, then leaves a tombstone."""
     comment = visible_comment(request, pk)
     if request.method == "POST":
-        if comment.is_standing:
-            require(comment.permissions_for(request.user).delete)
-        elif comment.author_id != request.user.pk:
+        if comment.is_standing or comment.author_id != request.user.pk:  # the author's second press is no error
             require(comment.permissions_for(request.user).delete)
         comment.delete(by=request.user)
         return in_place(request, comment)
@@ -142,20 +141,20 @@ def _rate(request: HttpRequest, pk: int, verb: str, **how: Any) -> HttpResponse:
     return in_place(request, comment)
 
 
-@login_required
 @require_POST
+@members_only
 def recommend(request: HttpRequest, pk: int) -> HttpResponse:
     return _rate(request, pk, "recommend")
 
 
-@login_required
 @require_POST
+@members_only
 def unrecommend(request: HttpRequest, pk: int) -> HttpResponse:
     return _rate(request, pk, "unrecommend")
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for the rule that was broken, then hides."""
     comment = visible_comment(request, pk)
@@ -167,8 +166,8 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, comment, "hide", form=form, hides_left=may.hides_left, status=422 if form.is_bound else 200)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def unhide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _rate(request, pk, "unhide")

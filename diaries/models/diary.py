@@ -16,7 +16,7 @@ from community.models import Site, rule
 from core.errors import Refused
 from core.html import render
 from core.text import slugify
-from diaries.models.tag import Tag, Tagging, parse_tags
+from diaries.models.tag import Tag, Tagging, parse_tags, tag_key
 from diaries.models.version import Version
 from diaries.permissions import DiaryPermissions
 
@@ -56,7 +56,8 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
             return self.published()
         own = Q(author=user)
         if user.is_moderator:
-            return self.filter(Q(state__in=[State.PUBLISHED, State.REMOVED]) | own)
+            was_public = Q(published_at__isnull=False) | Q(imported_from__isnull=False)
+            return self.filter(Q(state=State.PUBLISHED) | Q(was_public, state=State.REMOVED) | own)
         return self.filter(Q(state=State.PUBLISHED) | own)
 
     def tagged(self, tag: Tag) -> "DiaryQuerySet":
@@ -86,8 +87,8 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
         """A new draft; the same token is the same draft, however often it is sent. Raises what write() raises."""
         now = at or timezone.now()
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        diary = self.filter(author=by, token=token).first() if token else None
-        diary = diary or Diary(author=by, token=token or None, created_at=now, changed_at=now)
+        sent = self.filter(author=by, token=token).first() if token else None
+        diary = sent or Diary(author=by, token=token or None, created_at=now, changed_at=now)
         diary.write(by=by, at=at, **written)
         return diary
 
@@ -120,6 +121,7 @@ class Diary(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)  # the first time; it stays when the diary comes back
     printed_at = models.CharField(max_length=80, blank=True)  # imported: the time as the old page printed it
+    posted_to = models.CharField(max_length=200, blank=True)  # imported: the group it was first posted to, if not the author
     republished_to = models.JSONField(default=list, blank=True)  # imported: the groups the old page named
     closed_at = models.DateTimeField(null=True, blank=True)  # no new comments from here on
     token = models.CharField(max_length=64, null=True, blank=True)
@@ -169,6 +171,11 @@ class Diary(models.Model):
     def tags_text(self) -> str:
         return ", ".join(tag.name for tag in self.tag_list)
 
+    def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, **_: Any) -> bool:
+        """Is this what it says already?"""
+        keys = [tag.key for tag in self.tag_list]
+        return (self.title, self.intro, self.body, self.markup, keys) == (title, intro, body, markup, [*map(tag_key, parse_tags(tags))])
+
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> DiaryPermissions:
         return DiaryPermissions(self, user, at=at)
 
@@ -216,7 +223,7 @@ class Diary(models.Model):
         Tagging.objects.bulk_create(
             [Tagging(content_object=self, tag=tag) for tag in wanted if tag.pk not in present], ignore_conflicts=True
         )
-        self._prefetched_objects_cache = {}
+        self._prefetched_objects_cache: dict[str, Any] = {}
 
     def _tags_now(self) -> str:
         return ", ".join(self.taggings.order_by("pk").values_list("tag__name", flat=True))
@@ -245,12 +252,14 @@ class Diary(models.Model):
             self._require_free_day(at)
             self.published_at = at
         self._become(State.PUBLISHED, by=by, at=at)
-        self.comments.open_tip_jar(at=self.published_at)
+        self.comments.open_tip_jar(at=self.published_at)  # type: ignore[attr-defined]
 
     @transaction.atomic
     def take_back(self, *, by: User, at: datetime | None = None) -> None:
-        """Return the diary to its author's drafts; its thread waits with it."""
+        """Return the diary to its author's drafts; its thread waits with it. Raises Refused for a removed one."""
         self._lock(by)
+        if self.state == State.REMOVED:
+            raise Refused("This diary was removed.", status=409)
         if self.is_published:
             self._become(State.DRAFT, by=by, at=at)
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from taggit.models import ItemBase
 
 from core.errors import Refused
-from core.text import slugify
+from core.text import is_blank, slugify
 
 LONGEST = 60  # characters of one tag
+LONGEST_KEY = 4 * LONGEST  # there are letters that NFKC spells out as eighteen
 RESERVED_SLUGS = frozenset({"feed", "new", "cloud", "search", "history"})
 
 
@@ -22,29 +23,34 @@ def parse_tags(text: str) -> list[str]:
     """
     found: dict[str, str] = {}
     for piece in text.split(","):
-        name = " ".join(unicodedata.normalize("NFC", piece).replace("/", "-").split()).strip()
-        name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d")
-        if len(name) > LONGEST:
+        name = unicodedata.normalize("NFC", piece).replace("/", "-")
+        name = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d")
+        name = " ".join(name.split())
+        if len(name) > LONGEST or len(tag_key(name)) > LONGEST_KEY:
             raise Refused(f"The tag “{name[:30]}…” is too long: {LONGEST} characters at most. Separate tags with commas.")
-        if name:
+        if not is_blank(name):
             found.setdefault(tag_key(name), name)
     return list(found.values())
 
 
 def tag_key(name: str) -> str:
     """Equal for the names of one tag."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def named(self, names: list[str]) -> list["Tag"]:
         """The tags of these names, made where they are new, in the same order. The first writer's case stays."""
         keys = [tag_key(name) for name in names]
-        known = {tag.key: tag for tag in self.filter(key__in=keys)}
+        known: dict[str, Tag] = {tag.key: tag for tag in self.filter(key__in=keys)}
         for key, name in zip(keys, names, strict=True):
             if key not in known:
                 known[key], _ = self.get_or_create(key=key, defaults={"name": name, "slug": self._free_slug(name)})
         return [known[key] for key in keys]
+
+    def on_published(self) -> "TagQuerySet":
+        """Tags that a reader can know of: those of drafts and removed diaries are nobody's business."""
+        return self.filter(taggings__content_object__state="published").distinct()
 
     def in_use(self) -> "TagQuerySet":
         """Tags of listed diaries, with their number of diaries as `uses`, in alphabetical order."""
@@ -61,7 +67,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 class Tag(models.Model):
     name = models.CharField(max_length=LONGEST)
-    key = models.CharField(max_length=4 * LONGEST, unique=True)
+    key = models.CharField(max_length=LONGEST_KEY, unique=True)
     slug = models.CharField(max_length=120, unique=True)
 
     objects = TagQuerySet.as_manager()

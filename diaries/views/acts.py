@@ -3,11 +3,11 @@
 import secrets
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.kept import forget_kept, members_only
 from core.errors import Refused
 from core.html import TooComplex
 from core.http import require
@@ -19,17 +19,20 @@ SURE_TO_SAVE = "Are you sure you want to save these changes to the published dia
 SURE_TO_REMOVE = "Are you sure you want to remove this diary?"
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def write(request: HttpRequest) -> HttpResponse:
     """A new diary: save it as a draft, look at it, or publish it at once."""
     if request.method != "POST":
         return _editor(request, DiaryForm(), None)
-    return _save(request, None)
+    diary = _sent_before(request)
+    if diary:
+        require(diary.permissions_for(request.user).edit)
+    return _save(request, diary)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     diary = _own(request, pk)
     if request.method != "POST":
@@ -44,6 +47,8 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
         return _editor(request, form, diary, status=422)
     if wish == "preview":
         return _preview(request, form, diary)
+    if diary and diary.is_published and wish == "publish" and diary.says(**form.cleaned_data):
+        return redirect(diary)
     if diary and diary.is_published and request.POST.get("sure") != "yes" and wish != "back":
         return _preview(request, form, diary, sure=SURE_TO_SAVE)
     if wish == "back":
@@ -56,6 +61,7 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     except (Refused, TooComplex) as refusal:
         form.add_error(None, str(refusal))
         return _editor(request, form, diary, status=getattr(refusal, "status", 422))
+    forget_kept(request)
     if diary.is_published:
         messages.success(request, "Published." if wish == "publish" else "Saved.")
         return redirect(diary)
@@ -63,10 +69,20 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     return redirect("edit_diary", pk=diary.pk)
 
 
+def _token(request: HttpRequest) -> str:
+    token = request.POST.get("token", "")[:64]
+    return token if token.isprintable() else ""
+
+
+def _sent_before(request: HttpRequest) -> Diary | None:
+    """The diary that this very form has made already: a double click, a retry, or Back and the button again."""
+    token = _token(request)
+    return Diary.objects.filter(author=request.user, token=token).for_page().first() if token else None
+
+
 def _keep(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> Diary:
     if diary is None:
-        token = request.POST.get("token", "")[:64]
-        return Diary.objects.start(by=request.user, token=token, **form.cleaned_data)
+        return Diary.objects.start(by=request.user, token=_token(request), **form.cleaned_data)
     diary.write(by=request.user, **form.cleaned_data)
     return diary
 
@@ -76,14 +92,14 @@ def _preview(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, sure
     said = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
     shown = Diary(pk=diary.pk if diary else 0, author=request.user, **said)
     shown.render()
-    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": request.POST.get("token", "")}
+    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": _token(request)}
     return render(request, "diaries/preview.html", context)
 
 
 def _editor(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, status: int = 200) -> HttpResponse:
     if diary:
         diary.refresh_from_db()
-    token = request.POST.get("token") or secrets.token_urlsafe(12)
+    token = _token(request) or secrets.token_urlsafe(12)
     context = {"form": form, "diary": diary, "may_publish": write_verdict(request.user), "token": token}
     return render(request, "diaries/edit.html", context, status=status)
 
@@ -94,16 +110,16 @@ def _own(request: HttpRequest, pk: int) -> Diary:
     return diary
 
 
-@login_required
 @require_POST
+@members_only
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     diary = _own(request, pk)
     require(diary.permissions_for(request.user).publish)
     try:
         diary.publish(by=request.user)
-    except Refused as refusal:
+    except (Refused, TooComplex) as refusal:
         form = DiaryForm.of(diary)
-        return _editor(request, _with_error(form, refusal), diary, status=refusal.status)
+        return _editor(request, _with_error(form, refusal), diary, status=getattr(refusal, "status", 422))
     messages.success(request, "Published.")
     return redirect(diary)
 
@@ -116,8 +132,8 @@ def _with_error(form: DiaryForm, refusal: Exception) -> DiaryForm:
     return bound
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@members_only
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, with both outcomes: back to the drafts, or removed."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
@@ -134,23 +150,24 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("drafts")
 
 
-@login_required
 @require_POST
+@members_only
 def restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
-    diary = _own(request, pk)
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    require(diary.permissions_for(request.user).restore)
     diary.restore(get_object_or_404(diary.versions, pk=version), by=request.user)
     messages.success(request, "The earlier version is back; the one before it is kept among the versions.")
-    return redirect("edit_diary", pk=diary.pk)
+    return redirect("edit_diary", pk=diary.pk) if diary.author_id == request.user.pk else redirect(diary)
 
 
-@login_required
 @require_POST
+@members_only
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     return _set_comments(request, pk, "close")
 
 
-@login_required
 @require_POST
+@members_only
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
     return _set_comments(request, pk, "open")
 

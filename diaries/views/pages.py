@@ -2,11 +2,11 @@
 
 import difflib
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.kept import members_only
 from community.models import rule
 from core.http import require
 from core.pagination import Page
@@ -29,7 +29,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = get_object_or_404(Tag.objects.on_published(), slug=slug)
     diaries = Diary.objects.listed().tagged(tag).newest_first()
     return render(request, "diaries/tag.html", {"tag": tag, "page": paged(request, diaries)})
 
@@ -41,22 +41,22 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponsePermanentRedirect(diary.get_absolute_url())
 
 
-@login_required
 @require_safe
+@members_only
 def drafts(request: HttpRequest) -> HttpResponse:
-    return render(request, "diaries/drafts.html", {"page": Page(Diary.objects.drafts_of(request.user), request)})
+    return render(request, "diaries/drafts.html", {"page": Page(Diary.objects.drafts_of(request.user).for_listing(), request)})
 
 
-@login_required
 @require_safe
+@members_only
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
     require(diary.permissions_for(request.user).versions)
     return render(request, "diaries/versions.html", {"diary": diary, "versions": list(diary.versions.select_related("by"))})
 
 
-@login_required
 @require_safe
+@members_only
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version, and what has changed since."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
@@ -65,6 +65,7 @@ def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     context = {
         "diary": diary,
         "version": then,
+        "may": diary.permissions_for(request.user),
         "title_changed": then.title != diary.title,
         "changes": compare(f"{then.intro}\n\n{then.body}", f"{diary.intro}\n\n{diary.body}"),
     }
@@ -75,9 +76,14 @@ MOST_COMPARED = 4_000  # lines of both texts; beyond that only what was and what
 
 
 def compare(before: str, after: str) -> list[tuple[str, str]]:
-    """Lines as ("same" | "gone" | "new", text)."""
+    """Lines as ("same" | "gone" | "new", text). (difflib.Differ would need minutes for a few hundred lines that are all alike.)"""
     old, new = before.splitlines(), after.splitlines()
     if len(old) + len(new) > MOST_COMPARED:
         return [("gone", line) for line in old] + [("new", line) for line in new]
-    kinds = {" ": "same", "-": "gone", "+": "new"}
-    return [(kinds[line[0]], line[2:]) for line in difflib.Differ().compare(old, new) if line[0] in kinds]
+    found: list[tuple[str, str]] = []
+    for kind, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found += [("same", line) for line in old[start:end]]
+        else:
+            found += [("gone", line) for line in old[start:end]] + [("new", line) for line in new[new_start:new_end]]
+    return found

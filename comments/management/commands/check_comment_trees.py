@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -27,7 +28,8 @@ class Command(BaseCommand):
 
     def _look(self, *, repair: bool) -> int:
         """The number of faults, each said in a line and mended if asked."""
-        kinds = [
+        kinds: list[tuple[str, Callable, Callable]] = [
+            ("comment", check.stray_faults, check.mend_stray),
             ("comment", check.rating_faults, check.mend_comment),
             ("tree", check.tree_faults, check.mend_tree),
             ("diary", check.diary_faults, check.mend_diary),

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from community.models import rule, set_rule
 from community.rules import RULES
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="changes")
 
+    @transaction.atomic  # all of the changes or none
     def handle(self, *args: Any, **options: Any) -> None:
         for change in options["changes"]:
             name, equals, typed = change.partition("=")

@@ -1,0 +1,289 @@
+"""Members: who they are, what they say of themselves, what they were entrusted with."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
+from django.core.files.base import File
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import avatars
+from accounts.mojo import bars
+from community.models import check_zone, rule
+from core.html import render
+from core.text import skeleton
+
+
+class UserManager(BaseUserManager["User"]):
+    def join(self, username: str, *, email: str, password: str | None = None, at: datetime | None = None) -> "User":
+        """A new member, whose address counts as verified by the caller. For the demonstration, imports and tests;
+        people join through sign-up.
+        """
+        user = self.model(username=username, name=username, email=self.normalize_email(email), joined=at or timezone.now())
+        user.set_password(password)
+        user.save()
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
+
+    def placeholder(self, name: str) -> "User":
+        """The account that stands for a person named on an imported page: no password, marked, never a member's.
+
+        The same printed name is the same placeholder.
+        """
+        found = self.filter(imported=True, name=name).first()
+        if found:
+            return found
+        base = "".join(c if c.isalnum() or c in "-_." else "-" for c in name).strip("-.") or "somebody"
+        username = f"{base[:100]}~imported"
+        if self.filter(username=username).exists():
+            username = f"{base[:100]}~imported-{self.filter(imported=True).count() + 1}"
+        user = self.model(username=username, name=name, key=f"imported:{username}", imported=True, signature_mode="written")
+        user.set_unusable_password()
+        user.save()
+        return user
+
+    def named(self, name: str) -> "User":
+        """The member of this name or one that looks like it. Raises User.DoesNotExist."""
+        return self.get(key=skeleton(name))
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.named(username or "")
+
+
+class Role(models.TextChoices):
+    TRUSTED = "trusted", "trusted user"
+    DENIED = "denied", "never a trusted user"
+    RESCUER = "rescuer", "rescuer"
+    MODERATOR = "moderator", "moderator"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
+class SignatureMode(models.TextChoices):
+    CURRENT = "current", "Show my signature as it is now"
+    WRITTEN = "written", "Show it as it was when each comment was written"
+    NONE = "none", "Show none"
+
+
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
+    """A member, or the placeholder for a person on an imported page.
+
+    Derived: key (from username), biography_html and signature_html (from their sources), roles (Grant.objects),
+    mojo and rated_comments (comments.mojo).
+    """
+
+    username = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "Somebody has this name, or one that looks like it."}
+    )
+    name = models.CharField(max_length=120)  # what people read; a member's is the username
+    key = models.CharField(max_length=200, unique=True)  # equal for names that look alike
+    email = models.EmailField(blank=True)
+    imported = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(default=timezone.now)
+    left = models.DateTimeField(null=True, blank=True)
+
+    biography = models.TextField(max_length=10_000, blank=True)
+    biography_html = models.TextField(blank=True, editable=False)
+    signature = models.CharField(max_length=300, blank=True)
+    signature_html = models.TextField(blank=True, editable=False)
+    signature_mode = models.CharField(max_length=8, choices=SignatureMode, default=SignatureMode.CURRENT)
+    home_page = models.URLField(blank=True)
+    time_zone = models.CharField(max_length=64, blank=True, validators=[check_zone])
+    avatar = models.CharField(max_length=120, blank=True)  # path of the stored image
+
+    roles = models.JSONField(default=list, editable=False)
+    mojo = models.FloatField(null=True, editable=False)
+    rated_comments = models.PositiveIntegerField(default=0, editable=False)
+
+    _stored_username: str | None = None
+    if TYPE_CHECKING:  # what others hang on a member
+        comments: Any
+        diaries: Any
+        emailaddress_set: Any
+        authenticator_set: Any
+        usersession_set: Any
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+    objects = UserManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["email"]), models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        user = super().from_db(*args, **kwargs)
+        user._stored_username = user.__dict__.get("username")
+        return user
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Renders what the member wrote; a name, once given, stays."""
+        if self._stored_username not in (None, self.username):
+            raise ValueError("A user name never changes.")
+        if self._state.adding:
+            self.name = self.name or self.username
+            self.key = self.key or skeleton(self.username)
+        super().save(*args, **kwargs)
+        self._stored_username = self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.username])
+
+    @property
+    def uid(self) -> int:
+        """The order of joining."""
+        return self.pk
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        return ZoneInfo(self.time_zone) if self.time_zone else None
+
+    @property
+    def avatar_url(self) -> str:
+        return f"/media/{self.avatar}" if self.avatar else ""
+
+    @property
+    def bars(self) -> int:
+        """Mojo as it is shown, 0 to 5."""
+        return bars(self.mojo)
+
+    @property
+    def is_suspended(self) -> bool:
+        return not self.is_active and self.left is None
+
+    # -- what they say of themselves --
+
+    def describe(self, **said: Any) -> None:
+        """Change biography, signature, signature_mode, home_page or time_zone. Raises core.html.TooComplex."""
+        for field, value in said.items():
+            setattr(self, field, value)
+        if "biography" in said:
+            self.biography_html = render(self.biography, "markdown", kind="comment")
+        if "signature" in said:
+            self.signature_html = render(self.signature, "markdown", kind="line")
+        rendered = [f"{field}_html" for field in ("biography", "signature") if field in said]
+        self.save(update_fields=[*said, *rendered])
+
+    def picture(self, upload: File) -> None:
+        """Show this from now on; the picture before is gone. Raises ValidationError for what is no picture."""
+        self._show(avatars.keep(self.pk, avatars.encode(upload)))
+
+    def unpicture(self) -> None:
+        self._show("")
+
+    def _show(self, path: str) -> None:
+        before, self.avatar = self.avatar, path
+        self.save(update_fields=["avatar"])
+        if before != path:
+            transaction.on_commit(lambda: avatars.discard(before))
+
+    # -- what they were entrusted with --
+
+    def has_role(self, role: str) -> bool:
+        return role in self.roles
+
+    @property
+    def is_moderator(self) -> bool:
+        """Administrators can do whatever moderators can."""
+        return self.has_role(Role.MODERATOR) or self.has_role(Role.ADMINISTRATOR)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.has_role(Role.ADMINISTRATOR)
+
+    @property
+    def is_rescuer(self) -> bool:
+        return self.has_role(Role.RESCUER)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_moderator
+
+    def trusted_at(self, at: datetime) -> bool:
+        """May this member hide abuse at this moment? A person's decision first, then the figures."""
+        if not self.is_active or self.imported or self.has_role(Role.DENIED):
+            return False
+        if self.has_role(Role.TRUSTED):
+            return True
+        return (
+            self.mojo is not None
+            and self.mojo >= rule("trust.mojo", at=at)
+            and self.rated_comments >= rule("trust.comments", at=at)
+            and at - self.joined >= timedelta(days=rule("trust.age", at=at))
+        )
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.trusted_at(timezone.now())
+
+    @transaction.atomic
+    def grant(self, role: str, *, by: "User | None" = None, at: datetime | None = None) -> None:
+        """Entrust a role from now on; a second time changes nothing."""
+        Grant.objects.get_or_create(
+            user=self, role=Role(role).value, ended=None, defaults={"by": by, "given": at or timezone.now()}
+        )
+        self._recount_roles()
+
+    @transaction.atomic
+    def revoke(self, role: str, *, by: "User | None" = None, at: datetime | None = None) -> None:
+        self.grants.filter(role=role, ended=None).update(ended=at or timezone.now(), ended_by=by)
+        self._recount_roles()
+
+    def _recount_roles(self) -> None:
+        self.roles = sorted(self.grants.filter(ended=None).values_list("role", flat=True))
+        self.save(update_fields=["roles"])
+
+    # -- leaving --
+
+    @transaction.atomic
+    def leave(self, *, erase: bool = False, at: datetime | None = None) -> None:
+        """Delete the account. What the member wrote stays as by "former member", or goes with them if `erase`.
+
+        The row stays as the former member: threads hang on it. Name, address, words about oneself, sessions go.
+        """
+        at = at or timezone.now()
+        self.diaries.disown(erase=erase, at=at)
+        self.comments.disown(erase=erase, at=at)
+        self.emailaddress_set.all().delete()
+        self.authenticator_set.all().delete()
+        for session in self.usersession_set.all():
+            session.end()
+        self.grants.filter(ended=None).update(ended=at)
+        self._show("")
+        gone = f"former-member~{self.pk}"  # "~" is in no name that can be chosen
+        type(self).objects.filter(pk=self.pk).update(
+            username=gone, name="former member", key=f"left:{self.pk}", email="", is_active=False, left=at, roles=[],
+            password=make_password(None), biography="", biography_html="", home_page="", time_zone="",
+            signature="", signature_html="", signature_mode=SignatureMode.NONE,
+        )  # fmt: skip
+        self.refresh_from_db()
+        self._stored_username = self.username
+        self.comments.rerender()
+        self.ratings.rerender()
+
+
+class Grant(models.Model):
+    """A role given to a member, and when it ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=16, choices=Role)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    given = models.DateTimeField(default=timezone.now)
+    ended = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], condition=models.Q(ended=None), name="one_running_grant_a_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} is {self.get_role_display()}"

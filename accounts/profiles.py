@@ -1,0 +1,59 @@
+"""What everybody sees of a member."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from community.models import rule
+from core.pagination import Page
+from core.text import excerpt, plain, skeleton
+
+EXCERPT = 240  # characters of a comment in a list
+
+
+def _known(username: str) -> User:
+    """The member of this name, or of one that looks like it. Raises Http404."""
+    exact = User.objects.filter(username=username).first()
+    found = exact or User.objects.filter(key=skeleton(username), imported=False, left=None).first()
+    if found is None:
+        raise Http404("Nobody here has this name.")
+    return found
+
+
+def _profile(request: HttpRequest, username: str, *, address: str, show: Any) -> HttpResponse:
+    person = _known(username)
+    if person.username != username:
+        return HttpResponsePermanentRedirect(reverse(address, args=[person.username]))
+    if person.left:
+        return render(request, "accounts/former.html", {"person": person})
+    diaries = person.diaries.visible_to(request.user).published()
+    comments = person.comments.visible_to(request.user).standing()
+    context = {"person": person, "diary_count": diaries.count(), "comment_count": comments.count(), "tab": address}
+    return render(request, f"accounts/{address}.html", context | show(diaries, comments))
+
+
+@require_safe
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    """Who they are, and their diaries."""
+
+    def show(diaries: Any, comments: Any) -> dict[str, Any]:
+        return {"page": Page(diaries.newest_first().for_listing(), request, size=int(rule("diaries.on_a_page")))}
+
+    return _profile(request, username, address="person", show=show)
+
+
+@require_safe
+def person_comments(request: HttpRequest, username: str) -> HttpResponse:
+    """What they said, as far as this reader may read it."""
+
+    def show(diaries: Any, comments: Any) -> dict[str, Any]:
+        page = Page(comments.newest_first().for_listing(), request, size=30)
+        for comment in page:
+            comment.excerpt = excerpt(plain(comment.body_html), EXCERPT)
+        return {"page": page}
+
+    return _profile(request, username, address="person_comments", show=show)

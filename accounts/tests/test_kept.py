@@ -1,0 +1,39 @@
+"""What an expired session sends waits until its writer has logged in."""
+
+from comments.models import Comment
+from conftest import PASSWORD
+
+
+def log_in(browser, address):
+    return browser.post(address, {"login": "bob", "password": PASSWORD})
+
+
+def test_a_comment_sent_after_the_session_has_ended_is_one_button_away_after_logging_in(as_, diary, bob):
+    browser = as_(None)
+    sent = {"subject": "Late", "body": "Words from before.", "token": "t1"}
+    answer = browser.post(f"/diaries/{diary.pk}/comments/", sent)
+    assert answer.status_code == 302
+    assert log_in(browser, answer["Location"])["Location"] == "/accounts/kept/"
+    page = browser.get("/accounts/kept/").content.decode()
+    assert "Words from before.</textarea>" in page
+    assert f'action="/diaries/{diary.pk}/comments/"' in page
+    assert 'name="subject" value="Late"' in page
+    browser.post(f"/diaries/{diary.pk}/comments/", sent)
+    assert Comment.objects.get(author=bob).body == "Words from before."
+    assert browser.get("/accounts/kept/")["Location"] == "/"
+
+
+def test_a_button_pressed_after_the_session_has_ended_leads_back_to_its_page(as_, comment):
+    page = comment.diary.get_absolute_url()
+    answer = as_(None).post(f"/comments/{comment.pk}/recommend/", headers={"Referer": f"http://testserver{page}"})
+    assert answer["Location"].endswith(f"next={page.replace('/', '%2F')}")
+
+
+def test_another_sites_page_is_no_way_back(as_, comment):
+    answer = as_(None).post(f"/comments/{comment.pk}/recommend/", headers={"Referer": "https://evil.example/x"})
+    assert answer["Location"].endswith("next=%2F")
+
+
+def test_with_htmx_the_whole_page_goes_to_the_log_in(as_, diary):
+    answer = as_(None).post(f"/diaries/{diary.pk}/comments/", {"body": "Words"}, headers={"HX-Request": "true"})
+    assert "/accounts/login/" in answer["HX-Redirect"]

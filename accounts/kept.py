@@ -5,14 +5,19 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from core.http import client_address
+
 TEXTS = ("title", "intro", "body", "biography")  # a form that holds one of these is worth keeping
 MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
+AN_HOUR = 20  # texts kept for one address
 KEPT = "kept_form"
 
 
@@ -36,11 +41,18 @@ def _afterwards(request: HttpRequest) -> str:
     if any(request.POST.get(name, "").strip() for name in TEXTS):
         form = request.POST.copy()
         form.pop("csrfmiddlewaretoken", None)
-        if len(form.urlencode()) <= MOST:
+        if len(form.urlencode()) <= MOST and _may_keep(request):
             request.session[KEPT] = {"address": request.path, "form": form.urlencode()}
             return reverse("kept")
     before = urlsplit(request.headers.get("Referer", ""))
     return before.path if before.netloc == request.get_host() and before.path.startswith("/") else "/"
+
+
+def _may_keep(request: HttpRequest) -> bool:
+    """So many texts an hour from one address: nobody fills the disk with them."""
+    key = f"kept:{client_address(request, settings.TRUSTED_PROXIES)}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) <= AN_HOUR
 
 
 @require_safe

@@ -19,6 +19,19 @@ GONE = No("This comment was deleted.")
 RATED = No("You have rated this comment already. Take that back first.")
 
 
+class Moment:
+    """What one asker's permissions on any comment have in common at one moment; a thread looks it up once."""
+
+    def __init__(self, user: Any, at: datetime | None = None) -> None:
+        self.user, self.at = user, at or timezone.now()
+        self.member = user.is_authenticated
+        self.trusted = self.member and user.trusted_at(self.at)
+        self.hours = rule("ratings.window", at=at)
+        self.ratings_open_after = self.at - timedelta(hours=self.hours)
+        self.minutes = rule("comments.edit_window", at=at)
+        self.edits_open_after = self.at - timedelta(minutes=self.minutes)
+
+
 class CommentPermissions:
     """The asker must be able to see the comment (visible_to) before any of this is asked.
 
@@ -26,20 +39,20 @@ class CommentPermissions:
     it ("recommend", "hide" or ""), looked up where the caller does not know it.
     """
 
-    def __init__(self, comment: "Comment", user: Any, *, at: datetime | None = None, standing: str | None = None) -> None:
-        self.comment, self.user, self.at = comment, user, at or timezone.now()
+    def __init__(self, comment: "Comment", moment: Moment, *, standing: str | None = None) -> None:
+        self.comment, self.moment, self.user, self.at = comment, moment, moment.user, moment.at
         if standing is not None:
             self.standing = standing
 
     @cached_property
     def standing(self) -> str:
-        if not self.user.is_authenticated:
+        if not self.moment.member:
             return ""
         return self.comment.ratings.counted().filter(user=self.user).values_list("kind", flat=True).first() or ""
 
     @property
     def _own(self) -> bool:
-        return self.user.is_authenticated and self.comment.author_id == self.user.pk
+        return self.moment.member and self.comment.author_id == self.user.pk
 
     @property
     def edit(self) -> Verdict:
@@ -48,9 +61,8 @@ class CommentPermissions:
             return NOT_YOURS
         if self.comment.deleted_at:
             return GONE
-        minutes = rule("comments.edit_window", at=self.at)
-        if self.comment.posted_at is None or self.at - self.comment.posted_at >= timedelta(minutes=minutes):
-            return No(f"A comment can be edited for {minutes} minutes. Answer it to add something.")
+        if self.comment.posted_at is None or self.comment.posted_at <= self.moment.edits_open_after:
+            return No(f"A comment can be edited for {self.moment.minutes} minutes. Answer it to add something.")
         if self.comment.reply_count:
             return No("Somebody has answered this comment, so its text stays as it is.")
         if self.comment.recommend_count or self.comment.hide_count:
@@ -67,7 +79,7 @@ class CommentPermissions:
     @property
     def _rate(self) -> Verdict:
         """Any member, others' comments, within 24 hours of posting."""
-        if not self.user.is_authenticated:
+        if not self.moment.member:
             return LOG_IN
         if not self.user.is_active:
             return No("This account is closed.")
@@ -79,9 +91,8 @@ class CommentPermissions:
 
     @property
     def _open(self) -> Verdict:
-        hours = rule("ratings.window", at=self.at)
-        if self.comment.posted_at is None or self.at - self.comment.posted_at >= timedelta(hours=hours):
-            return No(f"Ratings close {hours} hours after a comment was posted.")
+        if self.comment.posted_at is None or self.comment.posted_at <= self.moment.ratings_open_after:
+            return No(f"Ratings close {self.moment.hours} hours after a comment was posted.")
         return True
 
     @property
@@ -104,7 +115,7 @@ class CommentPermissions:
         verdict = self._rate
         if not verdict:
             return verdict
-        if not self.user.trusted_at(self.at):
+        if not self.moment.trusted:
             return No("Trusted users hide comments. How this site works says how one becomes one.")
         return RATED if self.standing == "recommend" else True
 

@@ -190,6 +190,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a diary of 1 MB, percent-encoded, and some room
+LARGEST_REQUEST = 8 * 1024 * 1024  # of anything, with an avatar of 5 MB
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

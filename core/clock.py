@@ -27,3 +27,21 @@ def stamp(at: datetime | None, zone: tzinfo, *, seconds: bool = False, printed: 
 
 def zone_named(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def moment_of(said: datetime, zone: tzinfo) -> datetime:
+    """The moment at which a clock on the wall of this zone shows `said` (which names no zone).
+
+    Raises ValueError, in words for whoever typed it, where clocks are put forward (there is no such time) or back (there are two).
+    """
+    try:
+        first, second = (said.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+        moment = first.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("That is no date for this site.") from None
+    if first.utcoffset() == second.utcoffset():
+        return moment
+    clock = f"{said.strftime('%I:%M %p')} on {_DAYS[said.weekday()]} {_MONTHS[said.month - 1]} {said.day:02d}, {said.year}"
+    if moment.astimezone(zone).replace(tzinfo=None, fold=0) != said:
+        raise ValueError(f"There is no {clock}: the clocks are put forward over it, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time.")
+    raise ValueError(f"{clock} comes twice: the clocks are put back, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time.")

@@ -1,6 +1,5 @@
 """What every request passes: a log line, a guard at the edge, privacy for what is personal."""
 
-import codecs
 import json
 import logging
 import re
@@ -9,10 +8,12 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from core.edge import is_utf8
 from core.errors import Refused
 from core.html import TooComplex
 from core.views import failure
@@ -68,7 +69,7 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":  # some encodings decode to no text at all
+        if request.encoding and not is_utf8(request.encoding):  # other encodings can decode to no text at all
             return failure(request, 400, "This site reads UTF-8 only.")
         if _BROKEN.search(request.path_info) or any(
             _BROKEN.search(part) for key, values in request.GET.lists() for part in (key, *values)

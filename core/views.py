@@ -17,6 +17,7 @@ _WORDS = {
     404: ("Nothing here", "It may never have been here, or its author has taken it back."),
     405: ("That is not how this works", "This address takes a button, not a link. Go back and press it."),
     409: ("Not any more", "The world has changed meanwhile. Reload the page and look again."),
+    413: ("Too large", "That is more than this site takes at once. Nothing was kept; go back and send less."),
     422: ("Something needs another look", "Go back: what you typed is still there."),
     429: ("Too fast", "Wait a moment and try again. What you typed is still in your browser."),
     500: ("We broke something", "It is our fault, and it is in the log. What you typed is still in your browser: go back and try again."),

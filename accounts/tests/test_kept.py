@@ -37,3 +37,9 @@ def test_another_sites_page_is_no_way_back(as_, comment):
 def test_with_htmx_the_whole_page_goes_to_the_log_in(as_, diary):
     answer = as_(None).post(f"/diaries/{diary.pk}/comments/", {"body": "Words"}, headers={"HX-Request": "true"})
     assert "/accounts/login/" in answer["HX-Redirect"]
+
+
+def test_one_address_cannot_fill_the_disk(as_, diary):
+    answers = [as_(None).post(f"/diaries/{diary.pk}/comments/", {"body": "Words"})["Location"] for _ in range(21)]
+    assert answers[19].endswith("next=%2Faccounts%2Fkept%2F")
+    assert answers[20].endswith("next=%2F")

@@ -16,7 +16,7 @@ from comments.fragment import render_fragment
 from comments.models.rating import Kind, Rating
 from comments.models.throttle import lock_for, refusal
 from comments.models.tree import CommentTree, CommentTreeManager
-from comments.permissions import CommentPermissions
+from comments.permissions import CommentPermissions, Moment
 from community.models import ConductRule, rule
 from core.errors import Refused
 from core.html import plain, render
@@ -197,7 +197,7 @@ class Comment(MPTTModel):
         return self.deleted_at is None
 
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> CommentPermissions:
-        return CommentPermissions(self, user, at=at)
+        return CommentPermissions(self, Moment(user, at))
 
     # -- entering the thread --
 

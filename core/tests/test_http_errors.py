@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from config import urls
+from config.wsgi import application
 from core import views
 from core.errors import Refused
 from core.html import TooComplex
@@ -75,7 +76,29 @@ def test_400_for_what_no_text_can_hold(as_, db, place):
     designed(as_(None).get(place), 400, "characters that no text can hold")
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-7", "utf-16", "unicode_escape", "idna"])
+def at_the_door(**environ):
+    """Status and body as a server gets them, past nothing."""
+    said = []
+    environ = RequestFactory()._base_environ(**environ)
+    body = b"".join(application(environ, lambda status, headers: said.append(status)))
+    return int(said[0][:3]), body.decode()
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "utf-7", "bz2", "utf-16", '"hex"', "HEX; charset=utf-8"])
+@pytest.mark.parametrize("kind", ["text/html", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_400_at_the_door_for_what_no_request_can_be_made_of(as_, db, charset, kind):
+    status, page = at_the_door(PATH_INFO="/recent/", QUERY_STRING="a=%ff", CONTENT_TYPE=f"{kind}; charset={charset}")
+    assert (status, page) == (400, "This site reads UTF-8 only.\n")
+
+
+def test_too_many_parameters_are_400_with_and_without_a_charset(as_, db):
+    many = "&".join(f"a{n}=1" for n in range(300))
+    for kind in ("", "text/html", "text/html; charset=utf-8", "text/html; charset=no-such-thing"):
+        status, page = at_the_door(PATH_INFO="/recent/", QUERY_STRING=many, CONTENT_TYPE=kind)
+        assert status == 400 and "made no sense" in page
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape"])
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/html"])
 def test_400_for_another_encoding(as_, alice, charset, kind):
     browser = as_(alice)

@@ -1,0 +1,78 @@
+"""What has changed, known to every process of this machine at the cost of reading eight bytes.
+
+A mark is a name ("site", "lists", a diary) with a value that changes whenever what it stands for does. Whoever keeps something
+made from the database notes the marks it depends on before reading, and keeps it while they stay the same.
+
+The values lie in one small file under DATA_DIR that all processes map into memory. On several machines each knows only its
+own changes at once; what others change is seen when a kept thing grows old (core.shelf).
+"""
+
+import mmap
+import struct
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+SITE, LISTS = "site", "lists"  # identity, rules and members' signatures; anything that a list of diaries shows
+_FIXED = {SITE: 0, LISTS: 1}
+_SLOTS = 65_536
+_FIRST = 16  # slots below are for fixed names
+
+_map: mmap.mmap | None = None
+_lock = threading.Lock()
+
+
+def of_diary(pk: int) -> int:
+    """The mark of one diary and its thread. Two diaries that share a slot cost a look in vain, nothing else."""
+    return _FIRST + pk % (_SLOTS - _FIRST)
+
+
+def _open() -> mmap.mmap:
+    global _map
+    with _lock:
+        if _map is None:
+            path = Path(settings.DATA_DIR) / "marks"
+            with open(path, "a+b") as file:
+                if file.seek(0, 2) < 8 * _SLOTS:
+                    file.truncate(8 * _SLOTS)
+                _map = mmap.mmap(file.fileno(), 8 * _SLOTS)
+    return _map
+
+
+def _place(mark: str | int) -> int:
+    return 8 * (mark if isinstance(mark, int) else _FIXED[mark])
+
+
+def read(*marks: str | int) -> tuple[bytes, ...]:
+    """The values just now; equal as long as nothing has changed."""
+    file = _map or _open()
+    return tuple(file[place : place + 8] for place in map(_place, marks))
+
+
+class Snapshot:
+    """All values at one moment, for who learns only afterwards which of them matter."""
+
+    def __init__(self, values: bytes) -> None:
+        self._values = values
+
+    def values_of(self, *marks: str | int) -> tuple[bytes, ...]:
+        return tuple(self._values[place : place + 8] for place in map(_place, marks))
+
+
+def snapshot() -> Snapshot:
+    return Snapshot((_map or _open())[:])
+
+
+def touch(*marks: str | int) -> None:
+    """Say that these have changed: at once, for this transaction's own eyes, and again when others can see it."""
+    _touch(*marks)
+    transaction.on_commit(lambda: _touch(*marks))
+
+
+def _touch(*marks: str | int) -> None:
+    file = _map or _open()
+    for mark in marks:
+        struct.pack_into("q", file, _place(mark), time.time_ns())

@@ -12,10 +12,15 @@ from django.utils import timezone
 from accounts.models import User
 from comments.models import Comment
 from community import models as community
+from core import marks
+from core.shelf import clear_all
 from diaries.models import Diary
 from tests.processes import OwnSite, own_site
 
 PASSWORD = "rostrum-demo"  # noqa: S105 - the cast's
+
+
+marks.keep_private()
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +30,10 @@ def fresh_site(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) ->
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(community, "FRESH_FOR", 10_000.0)
-    community.forget()
+    clear_all()
     cache.clear()
     yield
-    community.forget()
+    clear_all()
 
 
 def _member(name: str, *roles: str, days: int = 400) -> User:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
+from core import marks
 from comments.models import Comment, CommentTree, Kind
 from comments.models.comment import is_hidden
 from diaries.models import Diary
@@ -159,6 +160,8 @@ def mend_tree(tree_id: int) -> None:
         lft, rght, level = where[node.pk]
         if (node.lft, node.rght, node.level, node.hidden_root_id) != (lft, rght, level, roots[node.pk]):
             Comment.objects.filter(pk=node.pk).update(lft=lft, rght=rght, level=level, hidden_root=roots[node.pk])
+    Diary.objects.filter(pk=first.diary_id).update(thread_version=F("thread_version") + 1, thread_epoch=F("thread_version") + 1)
+    marks.touch(marks.of_diary(first.diary_id))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from community.models import rule
+from core import marks
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,6 +29,9 @@ def recount(author: "User") -> None:
     ).filter(recommend_count__gt=F("carried_recommends") - F("hide_count") + F("carried_hides"))
     most = int(rule("mojo.comments"))
     pairs = list(rated.order_by("-posted_at", "-pk").values_list("r", "h")[:most])
+    was_trusted = author.is_trusted
     author.mojo = of_ratings(pairs, most)
     author.rated_comments = len(pairs) if len(pairs) < most else rated.count()
     author.save(update_fields=["mojo", "rated_comments"])
+    if author.is_trusted != was_trusted:  # the badge beside every comment of theirs
+        marks.touch(marks.SITE)

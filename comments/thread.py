@@ -1,45 +1,22 @@
 """A thread for one reader: stored markup, joined in reading order, with what depends on the reader laid over it.
 
-Queries: the rows, their authors, the reader's own ratings; the same number for one comment and for a thousand.
+Queries: the rows that have changed, their authors, the reader's own ratings; the same number for one comment and a thousand.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import SignatureMode, User
-from comments.fragment import SLOT
 from comments.models import Comment, Rating
-from comments.permissions import CommentPermissions
+from comments.permissions import CommentPermissions, Moment
+from comments.rows import Row, rows_for, rows_of
+from core import marks
+from core.shelf import Shelf
 from diaries.models import Diary
-
-
-class Row(NamedTuple):
-    """What reading a comment needs; CommentPermissions takes it for a Comment."""
-
-    pk: int
-    number: int
-    level: int
-    parent_id: int | None
-    author_id: int | None
-    posted_at: datetime | None
-    deleted_at: datetime | None
-    lft: int
-    rght: int
-    recommend_count: int
-    hide_count: int
-    hidden: bool
-    hidden_rule: int | None
-    hidden_root_id: int | None
-    fragment: str
-
-    @property
-    def reply_count(self) -> int:
-        return (self.rght - self.lft - 1) // 2
 
 
 class Voice(NamedTuple):
@@ -50,28 +27,32 @@ class Voice(NamedTuple):
     badge: str
 
 
+UNKNOWN = Voice(SignatureMode.WRITTEN, "", "")
+
+
+VOICES = Shelf(16 * 1024 * 1024)
+
+
 class Thread:
     """Comments of one diary as `viewer` may read them, in reading order."""
 
-    def __init__(self, diary: Diary, viewer: Any, comments: Any = None, *, at: datetime | None = None) -> None:
-        """comments: a queryset of comments of this diary; without it, all of them."""
-        chosen = Comment.objects.filter(diary=diary) if comments is None else comments
-        self.diary, self.viewer, self.at = diary, viewer, at or timezone.now()
-        self.rows = [Row(*each) for each in chosen.in_reading_order().values_list(*Row._fields)]
-        self.member = viewer.is_authenticated
-        self.reads_hidden = self.member and (viewer.trusted_at(self.at) or viewer.is_moderator)
+    def __init__(self, diary: Diary, viewer: Any, rows: list[Row] | None = None, *, at: datetime | None = None) -> None:
+        """rows: some of the diary's comments; without them, all."""
+        self.diary, self.viewer = diary, viewer
+        self.moment = Moment(viewer, at)
+        self.at, self.member = self.moment.at, self.moment.member
+        self.rows = rows_of(diary) if rows is None else rows
+        self.reads_hidden = self.moment.trusted or (self.member and viewer.is_moderator)
         self.open = bool(diary.permissions_for(viewer, at=self.at).comment) or (not self.member and self._takes_comments())
 
     @classmethod
     def around(cls, comment: Comment, viewer: Any) -> Self:
         """A comment with the chain of its parents above it and its replies below it."""
-        chain = Comment.objects.above(comment).values("pk")
-        tree = Comment.objects.filter(tree_id=comment.tree_id)
-        return cls(comment.diary, viewer, tree.filter(pk__in=chain) | tree.filter(lft__gte=comment.lft, rght__lte=comment.rght))
+        return cls(comment.diary, viewer, rows_of(comment.diary).around(comment.pk))
 
     @classmethod
     def one(cls, comment: Comment, viewer: Any) -> Self:
-        return cls(comment.diary, viewer, Comment.objects.filter(pk=comment.pk))
+        return cls(comment.diary, viewer, rows_for(Comment.objects.filter(pk=comment.pk)))
 
     def _takes_comments(self) -> bool:
         """Whether a visitor who logs in could answer."""
@@ -122,8 +103,15 @@ class Thread:
     # -- one comment --
 
     def _look_up(self) -> None:
-        authors = User.objects.filter(pk__in={row.author_id for row in self.rows})
-        self.voices = {user.pk: self._voice(user) for user in authors}
+        """The authors' voices and the reader's own ratings: two queries, or one where the voices are kept."""
+        asked = {row.author_id for row in self.rows if row.author_id}
+        kept: dict[int, Voice] = VOICES.get(self.diary.pk, (marks.SITE,)) or {}
+        missing = asked - kept.keys()
+        if missing:
+            marked = marks.read(marks.SITE)
+            kept = kept | {user.pk: self._voice(user) for user in User.objects.filter(pk__in=missing)}
+            VOICES.put(self.diary.pk, kept, marked=marked, seconds=60.0, size=500 * len(kept))
+        self.voices = kept
         self.standing: dict[int, str] = {}
         if self.member:
             own = Rating.objects.counted().filter(user=self.viewer)
@@ -132,18 +120,19 @@ class Thread:
 
     def _voice(self, author: User) -> Voice:
         badge = ' <span class="mark trusted" title="trusted user: may hide abuse">trusted</span>' if author.trusted_at(self.at) else ""
-        return Voice(author.signature_mode, author.signature_html, badge)
+        current = author.signature_html if author.signature_mode == SignatureMode.CURRENT else ""
+        signed = f'<div class="signature" dir="auto">{current}</div>' if current else ""
+        return Voice(author.signature_mode, signed, badge)
 
     def _article(self, row: Row) -> str:
-        parts = row.fragment.split(SLOT)
-        if len(parts) == 1:  # a tombstone
-            return row.fragment
-        before_classes, before_mark, before_signature, as_written, before_badge, before_acts, end = parts
-        voice = (self.voices.get(row.author_id) if row.author_id else None) or Voice(SignatureMode.WRITTEN, "", "")
-        texts: dict[str, str] = {SignatureMode.CURRENT: voice.signature, SignatureMode.WRITTEN: as_written}
-        signature = texts.get(voice.signature_mode, "")
-        signed = f'<div class="signature" dir="auto">{signature}</div>' if signature else ""
-        classes, mark = self._state(row)
+        if len(row.parts) == 1:  # a tombstone
+            return row.parts[0]
+        before_classes, before_mark, before_signature, as_written, before_badge, before_acts, end = row.parts
+        voice = self.voices.get(row.author_id, UNKNOWN)  # type: ignore[arg-type]
+        signed = voice.signature
+        if voice.signature_mode == SignatureMode.WRITTEN and as_written:
+            signed = f'<div class="signature" dir="auto">{as_written}</div>'
+        classes, mark = self._state(row) if row.hidden_root_id or self._is_own(row) else ("", "")
         return (
             f"{before_classes}{classes}{before_mark}{mark}{before_signature}{signed}"
             f"{before_badge}{voice.badge}{before_acts}{self._acts(row)}{end}"
@@ -172,7 +161,7 @@ class Thread:
         if not self.member:
             return reply
         standing = self.standing.get(row.pk, "")
-        may = CommentPermissions(row, self.viewer, at=self.at, standing=standing)  # type: ignore[arg-type]
+        may = CommentPermissions(row, self.moment, standing=standing)  # type: ignore[arg-type]
         return reply + "".join(self._buttons(row, may, standing))
 
     def _buttons(self, row: Row, may: CommentPermissions, standing: str) -> Iterable[str]:

@@ -1,6 +1,5 @@
 """The site itself: who it is, and the rules it keeps."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Self
@@ -13,24 +12,18 @@ from django.db import models
 from django.utils import timezone
 
 from community.rules import RULES, Number
+from core import marks
+from core.shelf import Shelf
 
-FRESH_FOR = 2.0  # seconds that a process trusts what it knows about the site; other processes see a change this late
+FRESH_FOR = 30.0  # seconds that a process trusts what it knows; changes on this machine are seen at once (core.marks)
 
 
-_known: dict[str, tuple[float, Any]] = {}
+_known = Shelf(1_000_000)
 
 
 def known(name: str, load: Callable[[], Any]) -> Any:
-    until, value = _known.get(name, (0.0, None))
-    if time.monotonic() >= until:
-        value = load()
-        _known[name] = (time.monotonic() + FRESH_FOR, value)
-    return value
-
-
-def forget() -> None:
-    """Ask the database again at once: after a change here, and between tests."""
-    _known.clear()
+    """What every page asks and hardly ever changes, kept by the process."""
+    return _known.made(name, (marks.SITE,), load, seconds=FRESH_FOR)
 
 
 def check_zone(name: str) -> None:
@@ -62,7 +55,6 @@ class Site(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
-        forget()
 
 
 class RuleChange(models.Model):
@@ -122,5 +114,4 @@ def set_rule(name: str, typed: str, *, by: Any = None, at: datetime | None = Non
         raise ValueError(f"There is no rule named {name!r}. `manage.py rules` lists them all.")
     value = RULES[name].parse(typed)
     RuleChange.objects.create(name=name, value=value, by=by, at=at or timezone.now())
-    forget()
     return value

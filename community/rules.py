@@ -41,6 +41,8 @@ _ALL = [
     Rule("diaries.merge_saves", 2, "seconds", 0, 600, "Saves closer together than this are one version."),
     Rule("diaries.archive_after", 31, "days", 0, 3650, "After this a diary takes no new comments; 0 is never."),
     Rule("diaries.on_a_page", 20, "diaries", 5, 100, "A list shows so many diaries on a page."),
+    Rule("polls.choices", 15, "choices", 1, 100, "A poll has at most so many choices."),
+    Rule("share.a_day", 10, "e-mails", 0, 1000, "A member may send so many diaries by e-mail in any 24 hours; 0 is none."),
     Rule("tags.a_diary", 20, "tags", 1, 100, "A diary carries at most so many tags."),
     Rule("comments.edit_window", 10, "minutes", 0, 1440, "A comment may be edited for so long, or until its first reply or rating."),
     Rule("comments.same_text", 60, "seconds", 0, 3600, "The same text to the same parent within this time is one comment."),
@@ -65,6 +67,8 @@ RULES = {each.name: each for each in _ALL}
 SECTIONS = {
     "newcomers": "Newcomers",
     "diaries": "Diaries",
+    "polls": "Polls",
+    "share": "Sharing by e-mail",
     "tags": "Tags",
     "comments": "Comments",
     "throttle": "Throttle",

@@ -188,6 +188,12 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "core.cache.ForgivingDatabaseCache", "LOCATION": "ephemeral_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
+# Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
+QUIET_WRITES = [
+    r'\w+ (?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|diaries_version|diaries_hotlist|diaries_statechange)',
+    r'UPDATE "accounts_user" SET "(?:last_login|mojo|password)"',
+    r'UPDATE "diaries_diary" SET "thread_version"',
+]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a diary of 1 MB, percent-encoded, and some room
 LARGEST_REQUEST = 8 * 1024 * 1024  # of anything, with an avatar of 5 MB

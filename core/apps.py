@@ -3,7 +3,10 @@ from contextlib import suppress
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+
+from core import marks
 
 
 def create_cache_table(**_: object) -> None:
@@ -19,3 +22,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Only apps with models are told, and this one has none.
         post_migrate.connect(create_cache_table, sender=apps.get_app_config("contenttypes"))
+        connection_created.connect(marks.watch_connection)

@@ -8,10 +8,14 @@ own changes at once; what others change is seen when a kept thing grows old (cor
 """
 
 import mmap
+import re
 import struct
 import threading
 import time
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -40,6 +44,12 @@ def _open() -> mmap.mmap:
                     file.truncate(8 * _SLOTS)
                 _map = mmap.mmap(file.fileno(), 8 * _SLOTS)
     return _map
+
+
+def keep_private() -> None:
+    """Marks of this process alone: for tests that run beside each other."""
+    global _map
+    _map = mmap.mmap(-1, 8 * _SLOTS)
 
 
 def _place(mark: str | int) -> int:
@@ -76,3 +86,30 @@ def _touch(*marks: str | int) -> None:
     file = _map or _open()
     for mark in marks:
         struct.pack_into("q", file, _place(mark), time.time_ns())
+
+
+# -- every write is seen -------------------------------------------------------------------------------------------------
+
+
+@lru_cache(4096)
+def _is_quiet(beginning: str) -> bool:
+    """Whether a statement changes nothing that a shared page or a kept list shows (settings.QUIET_WRITES)."""
+    if not beginning.startswith(("INSERT", "UPDATE", "DELETE")):
+        return True
+    return any(re.match(pattern, beginning) for pattern in settings.QUIET_WRITES)
+
+
+def watch(execute: Callable, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    """Around every statement: a write that is not known to be quiet marks everything as changed.
+
+    So nobody has to remember it: forgetting a pattern costs speed, never a stale page.
+    """
+    result = execute(sql, params, many, context)
+    if isinstance(sql, str) and not _is_quiet(sql[:120]):
+        touch(SITE, LISTS)
+    return result
+
+
+def watch_connection(connection: Any, **_: Any) -> None:
+    if connection.alias == "default" and watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)

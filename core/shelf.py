@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from core import marks
 
@@ -16,6 +17,15 @@ class Kept(NamedTuple):
     size: int
 
 
+_all: "WeakSet[Shelf]" = WeakSet()
+
+
+def clear_all() -> None:
+    """Forget everything: between tests, whose databases go back in time."""
+    for shelf in _all:
+        shelf.clear()
+
+
 class Shelf:
     """At most `most` bytes (as their owners estimate them), the longest unused go first. Safe between threads."""
 
@@ -23,6 +33,7 @@ class Shelf:
         self.most, self.size = most, 0
         self._kept: OrderedDict[Any, Kept] = OrderedDict()
         self._lock = threading.Lock()
+        _all.add(self)
 
     def get(self, key: Any, on: tuple[str | int, ...] = ()) -> Any:
         """What is kept under the key while the marks are as they were and it is not too old; else None."""

@@ -1,21 +1,86 @@
 """What a diary's writer types, checked before anything is kept."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from community.models import rule
+from community.models import Site, rule
+from core.clock import moment_of
 from core.errors import Refused
 from core.html import TooComplex, render
 from core.text import check_text, is_blank
 from diaries.models import Diary, Markup
+from diaries.models.hotlist import LONGEST_NOTE
+from diaries.models.poll import LONGEST_CHOICE, LONGEST_QUESTION
 from diaries.models.tag import parse_tags
 
 TAGS_HELP = "Add keywords that describe this diary. Separate multiple keywords with commas."
+HOTLIST_NOTE = "You can add a private note to this diary when hotlisting it:"
+QUICK_UPDATE = "Add a quick update to your diary without changing the diary itself:"
+LONGEST_WORDS = 2_000  # bytes of a message that goes with a diary sent by e-mail
 
 
-class DiaryForm(forms.Form):
+class MomentField(forms.DateTimeField):
+    """A date and time on the site's clock, as a moment; hours that do not exist or come twice are explained."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **options)
+        self.error_messages["invalid"] = "Enter a date and a time, like 2027-03-31 09:51."
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(Site.current().zone).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, datetime) and value.tzinfo:
+            return value
+        try:
+            said = super().to_python(value)
+            return moment_of(said.replace(tzinfo=None), Site.current().zone) if said else None
+        except (ValueError, OverflowError) as error:
+            raise ValidationError(str(error)) from error
+
+
+class PollFields(forms.Form):
+    """The poll of a diary, one answer a line."""
+
+    poll_question = forms.CharField(label="Question", required=False, max_length=LONGEST_QUESTION)
+    poll_choices = forms.CharField(
+        label="Answers", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}), help_text="One answer a line.",
+    )  # fmt: skip
+    poll_closes = MomentField(label="Closes", required=False, help_text="On this site's clock. Left empty, it stays open.")
+
+    def clean_poll_question(self) -> str:
+        return " ".join(check_text(self.cleaned_data.get("poll_question") or "", limit=4 * LONGEST_QUESTION).split())
+
+    def clean_poll_choices(self) -> list[str]:
+        text = check_text(self.cleaned_data.get("poll_choices") or "", limit=400 * LONGEST_CHOICE)
+        choices = [words for line in text.split("\n") if (words := " ".join(line.split())) and not is_blank(words)]
+        most = rule("polls.choices")
+        if len(choices) > most:
+            raise ValidationError(f"A poll has at most {most} answers; these are {len(choices)}.")
+        if too_long := next((words for words in choices if len(words) > LONGEST_CHOICE), None):
+            raise ValidationError(f"“{too_long[:40]}…” is too long: an answer has at most {LONGEST_CHOICE} characters.")
+        if twice := next((words for words in choices if choices.count(words) > 1), None):
+            raise ValidationError(f"“{twice}” stands there twice.")
+        return choices
+
+    def take_poll(self, said: dict[str, Any]) -> None:
+        """Keep the three fields apart from the text: self.poll is what they say, None if they were not sent at all."""
+        question, choices, closes = (said.pop(name, None) for name in ("poll_question", "poll_choices", "poll_closes"))
+        self.poll: dict[str, Any] | None = None
+        if "poll_question" not in self.data and "poll_choices" not in self.data:
+            return
+        if question and choices == [] and "poll_choices" not in self.errors:
+            self.add_error("poll_choices", "A poll needs at least one answer.")
+        if choices and question == "" and "poll_question" not in self.errors:
+            self.add_error("poll_question", "Ask a question that these answer.")
+        self.poll = {"question": question or "", "choices": choices or [], "closes_at": closes if question else None}
+
+
+class DiaryForm(PollFields):
     """Everything is optional while it is a draft; publishing asks for more."""
 
     title = forms.CharField(max_length=100, required=False)
@@ -34,7 +99,15 @@ class DiaryForm(forms.Form):
     @classmethod
     def of(cls, diary: Diary) -> "DiaryForm":
         kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "tip")}
-        return cls(initial=kept | {"tags": diary.tags_text})
+        return cls(initial=kept | {"tags": diary.tags_text} | cls._poll_of(diary))
+
+    @staticmethod
+    def _poll_of(diary: Diary) -> dict[str, Any]:
+        poll = getattr(diary, "poll", None)
+        if poll is None:
+            return {}
+        choices = "\n".join(choice.text for choice in poll.choices.all())
+        return {"poll_question": poll.question, "poll_choices": choices, "poll_closes": poll.closes_at}
 
     def _text(self, name: str, kilobytes: float) -> str:
         return check_text(self.cleaned_data.get(name) or "", limit=int(1024 * kilobytes))
@@ -66,6 +139,7 @@ class DiaryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Renders once, so that a text that cannot be rendered is an error of its field."""
         said = super().clean() or self.cleaned_data
+        self.take_poll(said)
         markup = said.get("markup") or Markup.MARKDOWN
         for name, written_in, kind in (("intro", markup, "diary"), ("body", markup, "diary"), ("tip", Markup.MARKDOWN, "comment")):
             try:
@@ -73,3 +147,38 @@ class DiaryForm(forms.Form):
             except TooComplex as error:
                 self.add_error(name, str(error))
         return said
+
+
+class NoteForm(forms.Form):
+    """A private note on a hotlisted diary."""
+
+    note = forms.CharField(label=HOTLIST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_note(self) -> str:
+        return check_text(self.cleaned_data["note"], limit=LONGEST_NOTE)
+
+
+class UpdateForm(forms.Form):
+    """A quick update; what cannot be kept is said by the verb."""
+
+    body = forms.CharField(label=QUICK_UPDATE, strip=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Written in Markdown.")
+    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class ScheduleForm(forms.Form):
+    """When a draft is to be published."""
+
+    when = MomentField(label="Publish it on")
+
+
+class ShareForm(forms.Form):
+    """A diary for somebody's mailbox."""
+
+    to = forms.EmailField(label="E-mail address of the recipient", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    words = forms.CharField(
+        label="A few words of your own", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}), help_text="Plain text.",
+    )  # fmt: skip
+    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean_words(self) -> str:
+        return check_text(self.cleaned_data["words"], limit=LONGEST_WORDS).strip()

@@ -92,3 +92,43 @@ class DiaryPermissions:
         if not self.user.is_active:
             return No("This account is closed.")
         return newcomer_wait(self.user, "comment", self.at, hours=rule("newcomers.first_comment", at=self.at))
+
+    # -- what members make of it --
+
+    def _published_to(self, act: str) -> Verdict:
+        """A published diary, and a member."""
+        if not self.diary.is_published:
+            return No(f"A diary can be {act} once it is published.")
+        if not self.user.is_authenticated:
+            return LOG_IN
+        return True if self.user.is_active else No("This account is closed.")
+
+    @property
+    def hotlist(self) -> Verdict:
+        """Any member, any published diary, one's own too."""
+        return self._published_to("hotlisted")
+
+    @property
+    def share(self) -> Verdict:
+        """Any member, any published diary."""
+        return self._published_to("sent by e-mail")
+
+    @property
+    def update(self) -> Verdict:
+        """Its author, once it is published; closed comments do not matter."""
+        return self._published_to("updated") if self._own else NOT_YOURS
+
+    @property
+    def schedule(self) -> Verdict:
+        """Its author, from the drafts."""
+        if not self._own:
+            return NOT_YOURS
+        return True if self.diary.state in ("draft", "scheduled") else No("Only a draft can be scheduled.")
+
+    @property
+    def vote(self) -> Verdict:
+        """Any member, once, while the poll of a published diary is open."""
+        poll = getattr(self.diary, "poll", None)
+        if poll is None:
+            return No("This diary has no poll.")
+        return No("This poll is closed.") if poll.closed(self.at) else self._published_to("voted on")

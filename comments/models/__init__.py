@@ -1,6 +1,7 @@
 from comments.models.comment import Comment, Edit
 from comments.models.rating import Kind, Rating
+from comments.models.readmark import ReadMark
 from comments.models.throttle import Lock
 from comments.models.tree import CommentTree
 
-__all__ = ["Comment", "CommentTree", "Edit", "Kind", "Lock", "Rating"]
+__all__ = ["Comment", "CommentTree", "Edit", "Kind", "Lock", "Rating", "ReadMark"]

@@ -18,6 +18,7 @@ from comments.models.throttle import lock_for, refusal
 from comments.models.tree import CommentTree, CommentTreeManager
 from comments.permissions import CommentPermissions, Moment
 from community.models import ConductRule, rule
+from core import marks
 from core.errors import Refused
 from core.html import plain, render
 from core.text import check_text, first_words
@@ -76,7 +77,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def rerender(self) -> None:
         """Make the stored markup anew: their author's name has changed, or the template has."""
         for comment in self.select_related("author", "diary", "parent__author").iterator(chunk_size=500):
-            comment.save_fragment()
+            comment.keep_markup()
 
 
 class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
@@ -118,7 +119,7 @@ class Comment(MPTTModel):
     """A comment and its place in the thread.
 
     Derived: body_html (_say); tree_id, lft, rght, level (CommentTreeManager); recommend_count, hide_count, hidden,
-    hidden_rule, hidden_root (recount); fragment (save_fragment).
+    hidden_rule, hidden_root (recount); fragment, changed (keep_markup).
     """
 
     diary = models.ForeignKey(Diary, on_delete=models.PROTECT, related_name="comments")
@@ -152,6 +153,7 @@ class Comment(MPTTModel):
     hidden_rule = models.PositiveSmallIntegerField(null=True, editable=False)
     hidden_root = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False)
     fragment = models.TextField(blank=True, editable=False)
+    changed = models.PositiveBigIntegerField(default=0, editable=False)  # the diary's thread_version of the last change
 
     objects = CommentManager()
 
@@ -168,6 +170,7 @@ class Comment(MPTTModel):
         indexes = [
             models.Index(fields=["diary", "tree_id", "lft"]),
             models.Index(fields=["author", "-posted_at"]),
+            models.Index(fields=["diary", "changed"]),
             models.Index(fields=["parent"]),
             models.Index(fields=["hidden_root"], condition=Q(hidden_root__isnull=False), name="comments_hidden"),
         ]
@@ -248,12 +251,8 @@ class Comment(MPTTModel):
                 raise Refused(f"{verdict} Your text is kept.", status=409)
         self.number = diary.last_number + 1
         self.save(force_insert=True)
-        self.save_fragment()
-        self._thread_changed(last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
+        self.keep_markup(last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
         return self
-
-    def _thread_changed(self, **also: Any) -> None:
-        Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version") + 1, **also)
 
     def _hold(self) -> None:
         """Hold the tree and see this comment as it is now."""
@@ -279,8 +278,7 @@ class Comment(MPTTModel):
         before.save()
         self.edited_at = at
         self.save(update_fields=["subject", "body", "body_html", "edited_at"])
-        self.save_fragment()
-        self._thread_changed()
+        self.keep_markup()
 
     @transaction.atomic
     def delete(self, *, by: User, at: datetime | None = None) -> None:  # type: ignore[override]
@@ -291,8 +289,7 @@ class Comment(MPTTModel):
         self._require(self.permissions_for(by, at=at).delete)
         self.deleted_at = at or timezone.now()
         self.save(update_fields=["deleted_at"])
-        self.save_fragment()
-        self._thread_changed(comment_count=F("comment_count") - 1)
+        self.keep_markup(comment_count=F("comment_count") - 1)
 
     # -- ratings --
 
@@ -350,13 +347,13 @@ class Comment(MPTTModel):
         was_hidden, self.hidden = self.hidden, is_hidden(self.recommend_count, self.hide_count)
         self.hidden_rule = self._rule_most_used() if self.hidden else None
         self.save(update_fields=["recommend_count", "hide_count", "hidden", "hidden_rule"])
-        changed = {}
+        changed: dict[str, Any] = {}
         if was_hidden != self.hidden:
             self._hide_branches()
+            changed["thread_epoch"] = F("thread_version") + 1
             if self.tip_jar:
                 changed["tip_jar_hidden"] = self.hidden
-        self.save_fragment()
-        self._thread_changed(**changed)
+        self.keep_markup(**changed)
         if self.author:
             mojo.recount(self.author)
 
@@ -376,10 +373,17 @@ class Comment(MPTTModel):
                 covered = top.rght
         self.refresh_from_db(fields=["hidden_root"])
 
-    def save_fragment(self) -> None:
-        """Render and keep the markup that every reader gets; comments.fragment says what is in it."""
+    @transaction.atomic
+    def keep_markup(self, **figures: Any) -> None:
+        """Render and keep the markup that every reader gets, and say that the thread has changed.
+
+        figures: columns of the diary that change with it. comments.fragment says what is in the markup.
+        """
         self.fragment = render_fragment(self)
-        Comment.objects.filter(pk=self.pk).update(fragment=self.fragment)
+        Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version") + 1, **figures)
+        changed = Diary.objects.filter(pk=self.diary_id).values("thread_version")
+        Comment.objects.filter(pk=self.pk).update(fragment=self.fragment, changed=models.Subquery(changed))
+        marks.touch(marks.of_diary(self.diary_id), *([marks.LISTS] if figures else []))
 
 
 def is_hidden(recommends: int, hides: int) -> bool:

@@ -25,7 +25,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     def rerender(self) -> None:
         """Make the markup of the rated comments anew: their raters' name has changed."""
         for rating in self.standing().select_related("comment__author", "comment__diary", "comment__parent").iterator(chunk_size=500):
-            rating.comment.save_fragment()
+            rating.comment.keep_markup()
 
 
 class Rating(models.Model):

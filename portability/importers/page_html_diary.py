@@ -209,18 +209,20 @@ def _is_in(leaf: Leaf, tags: Collection[str]) -> bool:
 def _read_tags(leaves: list[Leaf], header: Header, page: Page) -> None:
     """The tags: links to tags near the word, or below an element called so; else the words between commas."""
     best: list[Leaf] = []
-    for place, leaf in enumerate(leaves):
+    place = 0
+    while place < len(leaves):
+        leaf = leaves[place]
+        place += 1
         label = _TAGS.match(leaf.text) if len(leaf.text) < 3000 else None
         called = _TAGGED.search(_names(leaf)) and leaf.links()
-        if not label and not called or leaf is header.title:
+        if (not label and not called) or leaf is header.title:
             continue
         run = [leaf]
-        for following in leaves[place + 1 : place + 60]:
-            if not _goes_on(leaf, following):
-                break
-            run.append(following)
+        while place < len(leaves) and _goes_on(leaf, leaves[place]):
+            run.append(leaves[place])
+            place += 1
         tags = _tags_of(run, label["tags"] if label else "")
-        if tags and (not best or _tag_links(run)) and not _tag_links(best):
+        if tags and (not best or _tag_links(run)) and not _tag_links(best[:1]):
             best, page.tags = run, tags
     header.tags = best
 

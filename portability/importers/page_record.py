@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-MAX_COMMENTS = 50_000  # comments of one page; far above any real thread, and it bounds the work
+MAX_COMMENTS = 20_000  # of one page; far above any real thread, and it bounds the work, as do the lines
+MAX_LINES = 500_000
 MAX_SITE_NUMBER = 2**31 - 1  # what an integer column holds on both engines
 
 

@@ -29,6 +29,7 @@ from .page_record import (
 )
 from .page_text_places import Line, Places, find_places, next_text, read_lines
 
+_MOST_NAME_LINES = 60  # a list of raters is one long line, or wrapped
 _TAGS = re.compile(r"Tags?\s*:\s*(?P<tags>\S.*)$", re.IGNORECASE)
 
 
@@ -206,38 +207,35 @@ def _read_raters(comment: PageComment, lines: list[Line]) -> list[Line]:
     # After a blank line only the bare label counts: a body may begin with the words.
     if start and not (RATERS.match(lines[start].text) and lines[start].text.endswith(":")):
         return lines
-    lines = lines[start or 0 :]
-    while lines and (label := RATERS.match(lines[0].text)):
+    place = start or 0
+    while place < len(lines) and (label := RATERS.match(lines[place].text)):
         hides = label["kind"].lower() != "recommended"
-        names, taken = _rater_names(label["names"], lines[1:], comment.hides if hides else comment.recommends)
+        names, taken = _rater_names(label["names"], lines, place + 1, comment.hides if hides else comment.recommends)
         if hides:
             comment.hidden_by += names
         else:
             comment.recommended_by += names
-        lines = lines[1 + taken :]
-    return lines
+        place += 1 + taken
+    return lines[place:]
 
 
-def _rater_names(beside: str, lines: list[Line], count: int) -> tuple[list[str], int]:
-    """The names beside or below a label, and how many lines below it they take.
+def _rater_names(beside: str, lines: list[Line], start: int, count: int) -> tuple[list[str], int]:
+    """The names beside a label or on the lines below it, from `start`, and how many lines below they take.
 
     `count` is the printed one: where more lines than names follow, the rest is the comment's text.
     """
     run: list[str] = []
-    for line in lines:
-        if not line.text or RATERS.match(line.text) or len(run) > 500:
+    for line in lines[start : start + _MOST_NAME_LINES]:
+        if not line.text or RATERS.match(line.text):
             break
         run.append(line.text)
-    if not run or beside and not beside.rstrip().endswith(","):
+    if not run or (beside and not beside.rstrip().endswith(",")):
         return split_names(beside), 0
-    whole = split_names(" ".join([beside, *run]))
-    if len(whole) <= max(count, 1):
-        return whole, len(run)
     for taken in range(1, len(run) + 1):
         names = split_names(" ".join([beside, *run[:taken]]))
         if len(names) >= count and not run[taken - 1].endswith(","):
             return names, taken
-    return whole, len(run)
+    return names, len(run)
 
 
 # -- the end ----------------------------------------------------------------------------------

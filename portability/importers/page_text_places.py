@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .page_interface import COMMENTS_BEGIN, is_foot
-from .page_record import MAX_COMMENTS, PARENT, RATERS, NotASavedPage, read_byline, read_posted, split_counts
+from .page_record import MAX_COMMENTS, MAX_LINES, PARENT, RATERS, NotASavedPage, read_byline, read_posted, split_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ _LONGEST_HEADING = 2000  # characters
 
 def read_lines(text: str) -> list[Line]:
     """The lines, with the indentation all of them share taken off; tabs stop at every 8 columns."""
+    if text.count("\n") > MAX_LINES:
+        raise NotASavedPage(f"This text has more than {MAX_LINES:,} lines; no saved page of a diary has so many.")
     read = []
     for number, raw in enumerate(text.split("\n"), 1):
         inside = raw.strip()

@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from .page_record import NotASavedPage
 
-MAX_NODES = 500_000  # elements and texts; a page of 5,000 comments has about 200,000
+MAX_NODES = 300_000  # elements and texts; a page of 5,000 comments has about 150,000
 
 VOID = frozenset("area base br col embed frame hr img input keygen link meta param source track wbr".split())
 BLOCK = frozenset(

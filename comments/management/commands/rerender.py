@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         total, done = Comment.objects.count(), 0
         for comment in Comment.objects.select_related("author", "diary", "parent").iterator(chunk_size=500):
-            comment.save_fragment()
+            comment.keep_markup()
             done += 1
             if done % 1_000 == 0 or done == total:
                 self.stdout.write(f"{done} of {total} comments")

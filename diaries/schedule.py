@@ -1,0 +1,76 @@
+"""What publishes scheduled diaries: `manage.py run_schedule`, or a thread beside the web server of the embedded default.
+
+Any number of them may run: each diary is published inside a transaction that holds its row and looks at its state again, so
+one does it and the others find it done. One that dies half-way leaves the diary scheduled for the next.
+"""
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+
+from diaries.models import Diary
+
+EVERY = 30.0  # seconds between two looks
+log = logging.getLogger("rostrum.schedule")
+
+
+def publish_due(*, at: datetime | None = None) -> int:
+    """Publish everything whose moment has come, however long ago; returns how many. One that fails holds up no other."""
+    at = at or timezone.now()
+    published = 0
+    for pk in list(Diary.objects.due(at).values_list("pk", flat=True)):
+        try:
+            published += Diary.objects.select_related("author").get(pk=pk).publish_if_due(at=at)
+        except Diary.DoesNotExist:
+            continue
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("Diary %s could not be published as scheduled; it is tried again", pk)
+    return published
+
+
+def run(*, every: float, stop: threading.Event) -> None:
+    """Look again and again until told to stop; a database that does not answer is asked again next time."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            publish_due()
+        except DatabaseError as error:
+            log.warning("The schedule could not reach its database: %s", error)
+            connections.close_all()
+        stop.wait(every)
+
+
+@contextmanager
+def turn(path: Path) -> Iterator[bool]:
+    """Whether it is this process's turn: one at a time, and a dead one's turn is over."""
+    with open(path, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+
+
+def _beside_the_server(stop: threading.Event) -> None:
+    """Of several web processes one looks; the others wait to take its place."""
+    while not stop.is_set():
+        with turn(settings.DATA_DIR / "schedule.lock") as ours:
+            if ours:
+                run(every=EVERY, stop=stop)
+        stop.wait(EVERY)
+
+
+def start_beside_the_server() -> None:
+    """Called once by the web server's process. The thread ends with it."""
+    threading.Thread(target=_beside_the_server, args=[threading.Event()], name="schedule", daemon=True).start()

@@ -1,0 +1,43 @@
+"""Closing and opening the comments of a diary."""
+
+import pytest
+
+
+@pytest.mark.parametrize("who", ["alice", "mo"])
+def test_author_and_moderator_close_and_open_and_twice_is_once(as_, diary, bob, request, who):
+    browser = as_(request.getfixturevalue(who))
+    for _ in range(2):
+        assert browser.post(f"/diaries/{diary.pk}/close/")["Location"] == diary.get_absolute_url()
+    diary.refresh_from_db()
+    closed = diary.closed_at
+    assert closed is not None
+    page = as_(None).get(diary.get_absolute_url()).content.decode()
+    assert "The comments of this diary are closed." in page
+    assert as_(bob).post(f"/diaries/{diary.pk}/comments/", {"body": "Late."}).status_code == 409
+    for _ in range(2):
+        browser.post(f"/diaries/{diary.pk}/open/")
+    assert as_(bob).post(f"/diaries/{diary.pk}/comments/", {"body": "In time."}).status_code == 302
+    assert diary.comments.count() == 2
+
+
+def test_closing_again_keeps_the_first_moment(as_, diary, alice):
+    moments = []
+    for _ in range(2):
+        as_(alice).post(f"/diaries/{diary.pk}/close/")
+        diary.refresh_from_db()
+        moments.append(diary.closed_at)
+    assert moments[0] == moments[1]
+
+
+@pytest.mark.parametrize("verb", ["close", "open"])
+def test_strangers_are_refused_and_get_is_405(as_, diary, draft, alice, bob, tess, verb):
+    place = f"/diaries/{diary.pk}/{verb}/"
+    for user in (bob, tess):
+        answer = as_(user).post(place)
+        assert answer.status_code == 403
+        assert "Only the diary&#x27;s author or a moderator closes its comments." in answer.content.decode()
+        assert as_(user).post(f"/diaries/{draft.pk}/{verb}/").status_code == 404
+    assert as_(None).post(place).status_code == 302
+    assert as_(alice).get(place).status_code == 405
+    diary.refresh_from_db()
+    assert diary.closed_at is None

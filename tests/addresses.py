@@ -1,0 +1,59 @@
+"""Every address of the site, from the URL resolver itself: what is added later is walked too."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+from django.urls import get_resolver
+
+PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def templates() -> list[str]:
+    """`/diaries/%(pk)s/edit/` ..."""
+    found = {places[0][0] for values in get_resolver().reverse_dict.lists() for places, *_ in values[1]}
+    return sorted(f"/{place}" for place in found)
+
+
+def filled(template: str, known: dict[str, str], value: str | None = None) -> str:
+    """The address with what exists in its places, or with `value` in all of them."""
+    noun = template.split("/")[1]
+
+    def fill(match: re.Match[str]) -> str:
+        return value if value is not None else quote(str(known.get(f"{noun}.{match[1]}", known.get(match[1], "x"))))
+
+    return PLACE.sub(fill, template).replace("%%", "%")
+
+
+class Forms(HTMLParser):
+    """The POST forms of a page: (address, its fields as a browser would send them)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address, self.found, self.fields, self.area = address, [], None, ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        have = dict(attrs)
+        if tag == "form" and have.get("method") == "post":
+            self.fields = {}
+            self.found.append((have.get("action") or self.address, self.fields))
+        elif self.fields is not None and have.get("name") and have["name"] != "csrfmiddlewaretoken" and have.get("type") != "file":
+            self.fields.setdefault(have["name"], have.get("value") or "")
+            self.area = have["name"] if tag == "textarea" else ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area and self.fields is not None:
+            self.fields[self.area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
+        elif tag == "form":
+            self.fields = None
+
+
+def forms_of(address: str, page: str) -> Iterator[tuple[str, dict[str, str]]]:
+    parser = Forms(address)
+    parser.feed(page)
+    yield from parser.found

@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint format lock deploy-check clean
+.PHONY: bench bench-large help install demo serve test lint format lock deploy-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,3 +41,11 @@ install: ## everything to work on Rostrum, into .venv/
 clean: ## what the tools left behind; never data/
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+bench: ## speed on both engines beside the floor, in one run: a table and bench.json
+	@scripts/install dev
+	@.venv/bin/python scripts/with-postgres .venv/bin/python -m operations.bench.run
+
+bench-large: ## the same pages with 100,000 diaries and 1,000,000 comments
+	@scripts/install dev
+	@.venv/bin/python scripts/with-postgres .venv/bin/python -m operations.bench.run --large

@@ -103,6 +103,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     if TYPE_CHECKING:  # what others hang on a member
         comments: Any
         diaries: Any
+        followers: Any
+        following: Any
+        hotlist: Any
+        read_marks: Any
+        shares: Any
         emailaddress_set: Any
         authenticator_set: Any
         usersession_set: Any
@@ -252,6 +257,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         at = at or timezone.now()
         self.diaries.disown(erase=erase, at=at)
         self.comments.disown(erase=erase, at=at)
+        for list_of_their_own in (self.hotlist, self.read_marks, self.following, self.followers, self.shares):
+            list_of_their_own.all().delete()
         self.emailaddress_set.all().delete()
         self.authenticator_set.all().delete()
         for session in self.usersession_set.all():

@@ -24,36 +24,49 @@ def _known(username: str) -> User:
     return found
 
 
-def _profile(request: HttpRequest, username: str, *, address: str, show: Any) -> HttpResponse:
+def profile(request: HttpRequest, username: str, *, address: str, show: Any, template: str = "") -> HttpResponse:
+    """One tab of a member's page. `show` is given person, diaries and comments, and returns what its template needs."""
     person = _known(username)
     if person.username != username:
         return HttpResponsePermanentRedirect(reverse(address, args=[person.username]))
     if person.left:
         return render(request, "accounts/former.html", {"person": person})
     diaries = person.diaries.visible_to(request.user).published()
-    comments = person.comments.visible_to(request.user).standing()
+    comments = person.comments.listed_for(request.user).standing()
     context = {"person": person, "diary_count": diaries.count(), "comment_count": comments.count(), "tab": address}
-    return render(request, f"accounts/{address}.html", context | show(diaries, comments))
+    context |= _following(request, person)
+    return render(request, template or f"accounts/{address}.html", context | show(person=person, diaries=diaries, comments=comments))
+
+
+def _following(request: HttpRequest, person: User) -> dict[str, Any]:
+    """For the button and the tabs."""
+    viewer = request.user
+    return {
+        "following_count": person.following.present().count(),  # type: ignore[attr-defined]
+        "follower_count": person.followers.present().count(),  # type: ignore[attr-defined]
+        "following": viewer.is_authenticated and person.followers.filter(by=viewer).exists(),  # type: ignore[attr-defined, misc]
+        "may_follow": viewer.is_authenticated and viewer != person and not person.imported,
+    }
 
 
 @require_safe
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """Who they are, and their diaries."""
 
-    def show(diaries: Any, comments: Any) -> dict[str, Any]:
+    def show(diaries: Any, **_: Any) -> dict[str, Any]:
         return {"page": Page(diaries.newest_first().for_listing(), request, size=int(rule("diaries.on_a_page")))}
 
-    return _profile(request, username, address="person", show=show)
+    return profile(request, username, address="person", show=show)
 
 
 @require_safe
 def person_comments(request: HttpRequest, username: str) -> HttpResponse:
     """What they said, as far as this reader may read it."""
 
-    def show(diaries: Any, comments: Any) -> dict[str, Any]:
+    def show(comments: Any, **_: Any) -> dict[str, Any]:
         page = Page(comments.newest_first().for_listing(), request, size=30)
         for comment in page:
             comment.excerpt = excerpt(plain(comment.body_html), EXCERPT)
         return {"page": page}
 
-    return _profile(request, username, address="person_comments", show=show)
+    return profile(request, username, address="person_comments", show=show)

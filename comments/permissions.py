@@ -24,7 +24,9 @@ class Moment:
 
     def __init__(self, user: Any, at: datetime | None = None) -> None:
         self.user, self.at = user, at or timezone.now()
-        self.member = user.is_authenticated
+        self.member: bool = user.is_authenticated
+        self.pk = user.pk if self.member else 0
+        self.active = self.member and user.is_active
         self.trusted = self.member and user.trusted_at(self.at)
         self.hours = rule("ratings.window", at=at)
         self.ratings_open_after = self.at - timedelta(hours=self.hours)
@@ -52,7 +54,7 @@ class CommentPermissions:
 
     @property
     def _own(self) -> bool:
-        return self.moment.member and self.comment.author_id == self.user.pk
+        return self.moment.member and self.comment.author_id == self.moment.pk
 
     @property
     def edit(self) -> Verdict:
@@ -81,7 +83,7 @@ class CommentPermissions:
         """Any member, others' comments, within 24 hours of posting."""
         if not self.moment.member:
             return LOG_IN
-        if not self.user.is_active:
+        if not self.moment.active:
             return No("This account is closed.")
         if self._own:
             return OWN

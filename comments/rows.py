@@ -25,7 +25,7 @@ class Row:
 
     __slots__ = (
         "author_id", "deleted_at", "hidden", "hidden_root_id", "hidden_rule", "hide_count", "level", "number", "parent_id", "parts", "pk",
-        "posted_at", "recommend_count", "reply_count",
+        "plain", "posted_at", "recommend_count", "reply_count", "voiced",
     )  # fmt: skip
 
     def __init__(
@@ -38,11 +38,14 @@ class Row:
         self.recommend_count, self.hide_count = recommend_count, hide_count
         self.hidden, self.hidden_rule, self.hidden_root_id = hidden, hidden_rule, hidden_root_id
         self.parts = fragment.split(SLOT)
+        self.plain, self.voiced = "", None  # kept by comments.thread: all before the acts, in this voice of its author
+
+    voiced: Any
 
     @property
     def size(self) -> int:
         """Bytes, about."""
-        return 600 + sum(map(len, self.parts))
+        return 600 + 2 * sum(map(len, self.parts))
 
 
 class Rows(list[Row]):

@@ -28,17 +28,18 @@ class Voice(NamedTuple):
 
 
 UNKNOWN = Voice(SignatureMode.WRITTEN, "", "")
-
-
 VOICES = Shelf(16 * 1024 * 1024)
+PK = "\x1e"  # stands for a comment's id in acts that many comments share
 
 
 class Thread:
     """Comments of one diary as `viewer` may read them, in reading order."""
 
-    def __init__(self, diary: Diary, viewer: Any, rows: list[Row] | None = None, *, at: datetime | None = None) -> None:
-        """rows: some of the diary's comments; without them, all."""
-        self.diary, self.viewer = diary, viewer
+    def __init__(
+        self, diary: Diary, viewer: Any, rows: list[Row] | None = None, *, seen: int | None = None, at: datetime | None = None
+    ) -> None:  # fmt: skip
+        """rows: some of the diary's comments; without them, all. seen: up to which number the viewer has read before."""
+        self.diary, self.viewer, self.seen = diary, viewer, seen
         self.moment = Moment(viewer, at)
         self.at, self.member = self.moment.at, self.moment.member
         self.rows = rows_of(diary) if rows is None else rows
@@ -68,37 +69,35 @@ class Thread:
         """Nested lists; every comment an <article> in its <li>, replies in the <ol> below it."""
         out: list[str] = []
         depth = -1
-        for level, html in self._entries():
+        for level, pieces in self._entries():
             if level > depth:
                 depth += 1
-                out.append('<ol class="replies">' if depth else "")
+                out.append('<ol class="replies"><li>' if depth else "<li>")
             else:
-                out.append("</li>" + "</ol></li>" * (depth - level))
+                out.append("</li>" + "</ol></li>" * (depth - level) + "<li>")
                 depth = level
-            out.append(f"<li>{html}")
+            out += pieces
         out.append("</li>" + "</ol></li>" * depth if depth >= 0 else "")
         return mark_safe("".join(out))  # noqa: S308 - joined from markup made safe where it was stored
 
     @property
     def single(self) -> SafeString:
         """The markup of a thread of one comment, as an act answers with it."""
-        return mark_safe("".join(html for _, html in self._entries()))  # noqa: S308
+        return mark_safe("".join("".join(pieces) for _, pieces in self._entries()))  # noqa: S308
 
-    def _entries(self) -> Iterator[tuple[int, str]]:
+    def _entries(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """(level, markup) of what this reader sees. Under a hidden comment only a stub stands, and the reader's own."""
         self._look_up()
-        above = -1
+        above, me = -1, self.moment.pk
         for row in self.rows:
-            html = self._stub(row) if self._is_kept_from_reader(row) else self._article(row)
-            if html:
-                above = min(row.level, above + 1)
-                yield above, html
-
-    def _is_kept_from_reader(self, row: Row) -> bool:
-        return row.hidden_root_id is not None and not self.reads_hidden and not self._is_own(row)
-
-    def _is_own(self, row: Row) -> bool:
-        return self.member and row.author_id == self.viewer.pk
+            if row.hidden_root_id is not None and not self.reads_hidden and row.author_id != me:
+                if row.pk != row.hidden_root_id:
+                    continue
+                pieces: tuple[str, ...] = (self._stub(row),)
+            else:
+                pieces = self._article(row)
+            above = min(row.level, above + 1)
+            yield above, pieces
 
     # -- one comment --
 
@@ -113,6 +112,7 @@ class Thread:
             VOICES.put(self.diary.pk, kept, marked=marked, seconds=60.0, size=500 * len(kept))
         self.voices = kept
         self.standing: dict[int, str] = {}
+        self.situations: dict[tuple[str, bool], str] = {}
         if self.member:
             own = Rating.objects.counted().filter(user=self.viewer)
             own = own.filter(comment__diary=self.diary) if len(self.rows) > 1 else own.filter(comment__in=[row.pk for row in self.rows])
@@ -124,67 +124,95 @@ class Thread:
         signed = f'<div class="signature" dir="auto">{current}</div>' if current else ""
         return Voice(author.signature_mode, signed, badge)
 
-    def _article(self, row: Row) -> str:
+    def _article(self, row: Row) -> tuple[str, ...]:
         if len(row.parts) == 1:  # a tombstone
-            return row.parts[0]
-        before_classes, before_mark, before_signature, as_written, before_badge, before_acts, end = row.parts
+            return row.parts[0], ""
         voice = self.voices.get(row.author_id, UNKNOWN)  # type: ignore[arg-type]
+        if row.hidden_root_id is not None or row.author_id == self.moment.pk or self._is_new(row):
+            return self._before_acts(row, voice, *self._state(row)), self._acts(row), row.parts[-1]
+        if row.voiced is not voice:
+            row.plain, row.voiced = self._before_acts(row, voice, "", ""), voice
+        return row.plain, self._acts(row), row.parts[-1]
+
+    def _before_acts(self, row: Row, voice: Voice, classes: str, mark: str) -> str:
+        before_classes, before_mark, before_signature, as_written, before_badge, before_acts, _ = row.parts
         signed = voice.signature
         if voice.signature_mode == SignatureMode.WRITTEN and as_written:
             signed = f'<div class="signature" dir="auto">{as_written}</div>'
-        classes, mark = self._state(row) if row.hidden_root_id or self._is_own(row) else ("", "")
-        return (
-            f"{before_classes}{classes}{before_mark}{mark}{before_signature}{signed}"
-            f"{before_badge}{voice.badge}{before_acts}{self._acts(row)}{end}"
-        )
+        return f"{before_classes}{classes}{before_mark}{mark}{before_signature}{signed}{before_badge}{voice.badge}{before_acts}"
 
     def _state(self, row: Row) -> tuple[str, str]:
         """CSS classes and a mark in words."""
-        classes = " own" if self._is_own(row) else ""
+        own = row.author_id == self.moment.pk
+        classes, new = " own" if own else "", ""
+        if self._is_new(row):
+            classes, new = f"{classes} new", ' <span class="mark new">new</span>'
         if row.hidden_root_id is None:
-            return classes, ""
+            return classes, new
         if row.pk != row.hidden_root_id and not row.hidden:
-            return f"{classes} in-hidden-branch", ' <span class="mark hidden">in a hidden branch</span>'
+            return f"{classes} in-hidden-branch", f'{new} <span class="mark hidden">in a hidden branch</span>'
         words = str(escape(hidden_words(row)))
-        if self._is_own(row):
+        if own:
             words += f'. Only you and trusted users see it. <a href="/comments/{row.pk}/">Why, and what you can do</a>'
-        return f"{classes} is-hidden", f' <span class="mark hidden">{words}</span>'
+        return f"{classes} is-hidden", f'{new} <span class="mark hidden">{words}</span>'
+
+    def _is_new(self, row: Row) -> bool:
+        """Said by others since the viewer's last visit."""
+        return self.seen is not None and row.number > self.seen and row.author_id != self.moment.pk
+
+    @property
+    def new_count(self) -> int:
+        """New comments that the viewer can see."""
+        return sum(self._is_new(row) and row.deleted_at is None and (row.hidden_root_id is None or self.reads_hidden) for row in self.rows)
 
     def _stub(self, row: Row) -> str:
-        if row.pk != row.hidden_root_id:
-            return ""
         return f'<article id="c{row.number}" class="comment stub" data-comment="{row.pk}"><p>{escape(stub_words(row))}</p></article>'
 
     def _acts(self, row: Row) -> str:
-        """What this reader may do, from the properties that the doors ask too."""
-        reply = f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
+        """What this reader may do, from the properties that the doors ask too.
+
+        For others' comments the answer depends on the reader's rating and on whether ratings are open, nothing else: so it
+        is asked once for each such situation.
+        """
         if not self.member:
-            return reply
+            return f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
         standing = self.standing.get(row.pk, "")
+        if row.author_id == self.moment.pk:
+            return self._acts_of(row, standing).replace(PK, str(row.pk))
+        situation = (standing, row.posted_at is not None and row.posted_at > self.moment.ratings_open_after)
+        acts = self.situations.get(situation)
+        if acts is None:
+            acts = self.situations[situation] = self._acts_of(row, standing)
+        return acts.replace(PK, str(row.pk))
+
+    def _acts_of(self, row: Row, standing: str) -> str:
         may = CommentPermissions(row, self.moment, standing=standing)  # type: ignore[arg-type]
-        return reply + "".join(self._buttons(row, may, standing))
-
-    def _buttons(self, row: Row, may: CommentPermissions, standing: str) -> Iterable[str]:
-        if self._is_own(row):
-            if may.edit:
-                yield f'<a href="/comments/{row.pk}/edit/" data-in-place>Edit</a> '
-            if may.delete:
-                yield f'<a href="/comments/{row.pk}/delete/" data-in-place>Delete</a> '
-            return
-        if standing == "recommend":
-            state = "" if may.unrecommend else " disabled"
-            yield f'{_button(row.pk, "unrecommend", pressed="true", state=state)}Recommended</button> '
-        elif may.recommend:
-            yield f'{_button(row.pk, "recommend", pressed="false")}Recommend</button> '
-        if standing == "hide":
-            yield f'<a href="/comments/{row.pk}/unhide/" data-in-place aria-pressed="true">Hidden by you</a> '
-        elif may.offer_hide:
-            yield f'<a href="/comments/{row.pk}/hide/" data-in-place>Hide</a> '
+        reply = [f'<a href="/comments/{PK}/reply/" data-reply>Reply</a> '] if self.open else []
+        return "".join([*reply, *(_own_acts(may) if row.author_id == self.moment.pk else _ratings(may, standing))])
 
 
-def _button(pk: int, verb: str, *, pressed: str, state: str = "") -> str:
+def _own_acts(may: CommentPermissions) -> Iterable[str]:
+    if may.edit:
+        yield f'<a href="/comments/{PK}/edit/" data-in-place>Edit</a> '
+    if may.delete:
+        yield f'<a href="/comments/{PK}/delete/" data-in-place>Delete</a> '
+
+
+def _ratings(may: CommentPermissions, standing: str) -> Iterable[str]:
+    if standing == "recommend":
+        state = "" if may.unrecommend else " disabled"
+        yield f'{_button("unrecommend", pressed="true", state=state)}Recommended</button> '
+    elif may.recommend:
+        yield f'{_button("recommend", pressed="false")}Recommend</button> '
+    if standing == "hide" and may.unhide:
+        yield f'<a href="/comments/{PK}/unhide/" data-in-place>Hidden by you</a> '
+    elif may.offer_hide and standing != "hide":
+        yield f'<a href="/comments/{PK}/hide/" data-in-place>Hide</a> '
+
+
+def _button(verb: str, *, pressed: str, state: str = "") -> str:
     """A button of the page's one form for acts, so that a thousand comments share one token."""
-    return f'<button form="act" formaction="/comments/{pk}/{verb}/" aria-pressed="{pressed}"{state}>'
+    return f'<button form="act" formaction="/comments/{PK}/{verb}/" aria-pressed="{pressed}"{state}>'
 
 
 def hidden_words(row: Any) -> str:

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "accounts",
     "diaries",
     "comments",
+    "stream",
     "portability",
     "operations",
     "django.contrib.auth",
@@ -155,6 +156,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.context.site",
+                "stream.context.hotlist",
             ],
             "builtins": ["community.templatetags.rostrum"],
         },
@@ -190,7 +192,7 @@ CACHES = {
 }
 # Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
 QUIET_WRITES = [
-    r'\w+ (?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|diaries_version|diaries_hotlist|diaries_statechange)',
+    r'\w+ (?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|diaries_version|diaries_hotlist|diaries_ballot|diaries_share|diaries_statechange)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password)"',
     r'UPDATE "diaries_diary" SET "thread_version"',
 ]
@@ -289,6 +291,9 @@ MFA_FORMS = {
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
+
+# -- What happens by itself ---------------------------------------------------------------------------------------------
+SCHEDULER = env_bool("SCHEDULER", True)  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
 
 # -- Logs: one JSON object a line ----------------------------------------------------------------------------------------
 LOGGING = {

@@ -11,6 +11,7 @@ from operations import views as operations
 urlpatterns = [
     path("", front.front, name="front"),
     path("", include("diaries.urls")),
+    path("", include("stream.urls")),
     path("", include("comments.urls")),
     path("people/", include("accounts.people_urls")),
     path("accounts/kept/", kept, name="kept"),

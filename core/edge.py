@@ -2,7 +2,10 @@
 
 import codecs
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^;"\s]*)"?""", re.IGNORECASE)
 
 
@@ -20,3 +23,18 @@ def is_utf8(charset: str) -> bool:
 
 def without_charset(content_type: str) -> str:
     return _CHARSET.sub("", content_type)
+
+
+class Utf8Only:
+    """The first to see a request: Django decodes its query with the charset it names before any code of ours could refuse."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        kind = environ.get("CONTENT_TYPE", "")
+        if not charset_is_readable(kind):
+            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"This site reads UTF-8 only.\n"]
+        environ["CONTENT_TYPE"] = without_charset(kind)
+        return self.application(environ, start_response)

@@ -50,6 +50,12 @@ def safe_next(request: HttpRequest, fallback: str) -> str:
     return fallback
 
 
+def is_prefetch(request: HttpRequest) -> bool:
+    """A browser or a proxy that fetches ahead: nobody has the page before them yet."""
+    said = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")).lower()
+    return "prefetch" in said or "prerender" in said or "preview" in said
+
+
 def client_address(request: HttpRequest, trusted_proxies: int) -> str:
     """The address a limit counts: the last one that a trusted proxy has seen with its own eyes."""
     if trusted_proxies:

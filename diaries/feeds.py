@@ -1,10 +1,12 @@
 """Atom feeds, one under every list, with the full text."""
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +14,9 @@ from django.utils.feedgenerator import Atom1Feed
 
 from accounts.models import User
 from community.models import Site
-from diaries.models import Diary, Tag
+from core.clock import stamp
+from diaries.models import Diary, Rescue, Tag, Update
+from diaries.ranking import recommended
 
 LENGTH = 30  # entries
 
@@ -35,13 +39,20 @@ class RecentFeed(Feed):
         return Diary.objects.recent()
 
     def items(self, record: Any) -> list[Diary]:
-        return list(self.diaries(record).select_related("author").prefetch_related("taggings__tag")[:LENGTH])
+        return list(self.with_all(self.diaries(record))[:LENGTH])
+
+    def with_all(self, diaries: QuerySet[Diary]) -> QuerySet[Diary]:
+        updates = Prefetch("updates", Update.objects.standing(), to_attr="standing_updates")
+        return diaries.select_related("author").prefetch_related("taggings__tag", updates)
 
     def item_title(self, item: Diary) -> str:
         return item.title
 
     def item_description(self, item: Diary) -> str:
-        return f"{item.intro_html}{item.body_html}"
+        """The text, and below it the updates with their dates."""
+        zone = Site.current().zone
+        updates = "".join(f"<p><b>Update: {stamp(update.at, zone)}</b></p>{update.body_html}" for update in item.standing_updates)
+        return f"{item.intro_html}{item.body_html}{updates}"
 
     def item_author_name(self, item: Diary) -> str:
         return item.author.name
@@ -50,7 +61,7 @@ class RecentFeed(Feed):
         return item.published_at
 
     def item_updateddate(self, item: Diary) -> datetime:
-        return item.changed_at
+        return max([item.changed_at, *(update.at for update in item.standing_updates)])
 
     def item_categories(self, item: Diary) -> list[str]:
         return [tag.name for tag in item.tag_list]
@@ -70,3 +81,47 @@ class TagFeed(RecentFeed):
 
     def diaries(self, record: Tag) -> QuerySet[Diary]:
         return Diary.objects.recent().tagged(record)
+
+
+class RecommendedFeed(RecentFeed):
+    """The recommended list in its order of this moment."""
+
+    def title(self, record: Any) -> str:
+        return f"Recommended diaries - {Site.current().name}"
+
+    def link(self, record: Any) -> str:
+        return reverse("recommended")
+
+    def items(self, record: Any) -> list[Diary]:
+        order = [entry.diary for entry in recommended()]
+        found = {diary.pk: diary for diary in self.with_all(Diary.objects.listed().filter(pk__in=order))}
+        return [found[pk] for pk in order if pk in found]
+
+
+class SpotlightFeed(RecentFeed):
+    """What rescuers found, the newest find first, each with the words of who found it."""
+
+    def title(self, record: Any) -> str:
+        return f"Community Spotlight - {Site.current().name}"
+
+    def link(self, record: Any) -> str:
+        return reverse("spotlight")
+
+    def items(self, record: Any) -> list[Diary]:
+        updates = Prefetch("diary__updates", Update.objects.standing(), to_attr="standing_updates")
+        found = Rescue.objects.readable(AnonymousUser()).spotlighted().select_related("diary__author", "nominated_by", "seconded_by")
+        diaries = []
+        for rescue in found.prefetch_related("diary__taggings__tag", updates)[:LENGTH]:
+            rescue.diary.rescue = rescue
+            diaries.append(rescue.diary)
+        return diaries
+
+    def item_description(self, item: Any) -> str:
+        who = f"Rescued by {item.rescue.nominated_by.name} and {item.rescue.seconded_by.name}."
+        return f"<p><em>{escape(item.rescue.blurb)}</em></p><p>{escape(who)}</p>{super().item_description(item)}"
+
+    def item_pubdate(self, item: Any) -> datetime | None:
+        return item.rescue.spotlighted_at
+
+    def item_updateddate(self, item: Any) -> datetime:
+        return max(super().item_updateddate(item), item.rescue.spotlighted_at)

@@ -14,11 +14,14 @@ from core.text import check_text, is_blank
 from diaries.models import Diary, Markup
 from diaries.models.hotlist import LONGEST_NOTE
 from diaries.models.poll import LONGEST_CHOICE, LONGEST_QUESTION
+from diaries.models.rescue import LONGEST_BLURB
+from diaries.models.rescue import LONGEST_NOTE as LONGEST_RESCUE_NOTE
 from diaries.models.tag import parse_tags
 
 TAGS_HELP = "Add keywords that describe this diary. Separate multiple keywords with commas."
 HOTLIST_NOTE = "You can add a private note to this diary when hotlisting it:"
 QUICK_UPDATE = "Add a quick update to your diary without changing the diary itself:"
+RESCUE_NOTE = "Rescue this diary, and add a note:"
 LONGEST_WORDS = 2_000  # bytes of a message that goes with a diary sent by e-mail
 
 
@@ -182,3 +185,42 @@ class ShareForm(forms.Form):
 
     def clean_words(self) -> str:
         return check_text(self.cleaned_data["words"], limit=LONGEST_WORDS).strip()
+
+
+class NominateForm(forms.Form):
+    """What the rescuers should know of a diary, and what everybody will read."""
+
+    note = forms.CharField(
+        label=RESCUE_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For the rescuers. Neither its author nor the readers ever see it.",
+    )  # fmt: skip
+    blurb = forms.CharField(
+        label="Why should people read it?", widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_BLURB}),
+        help_text="One or two sentences. They stand under the title in the Community Spotlight, for everybody.",
+    )  # fmt: skip
+
+    def clean_note(self) -> str:
+        return check_text(self.cleaned_data["note"], limit=LONGEST_RESCUE_NOTE).strip()
+
+    def clean_blurb(self) -> str:
+        blurb = " ".join(check_text(self.cleaned_data["blurb"], limit=4 * LONGEST_BLURB).split())
+        if is_blank(blurb):
+            raise ValidationError("Say in a sentence why people should read it.")
+        if len(blurb) > LONGEST_BLURB:
+            raise ValidationError(f"At most {LONGEST_BLURB} characters; these are {len(blurb)}.")
+        return blurb
+
+
+class DeclineForm(forms.Form):
+    """Why a nominated diary is not brought before everybody."""
+
+    reason = forms.CharField(
+        label="Why not this one?", widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For the rescuers. Its author is not told, neither of this nor that it was declined.",
+    )  # fmt: skip
+
+    def clean_reason(self) -> str:
+        reason = check_text(self.cleaned_data["reason"], limit=LONGEST_RESCUE_NOTE).strip()
+        if is_blank(reason):
+            raise ValidationError("Give the other rescuers a reason.")
+        return reason

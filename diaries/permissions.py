@@ -1,6 +1,7 @@
 """Who may do what with a diary. The button and the door ask the same property."""
 
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -10,10 +11,11 @@ from core.clock import spoken
 from core.http import No, Verdict
 
 if TYPE_CHECKING:
-    from diaries.models import Diary
+    from diaries.models import Diary, Rescue
 
 NOT_YOURS = No("Only its author may do that with a diary.")
 LOG_IN = No("Log in first.")
+ONCE = "You have withdrawn your recommendation of this diary, and a diary can be recommended only once."
 
 
 def newcomer_wait(user: Any, name: str, at: datetime, **length: float) -> Verdict:
@@ -132,3 +134,87 @@ class DiaryPermissions:
         if poll is None:
             return No("This diary has no poll.")
         return No("This poll is closed.") if poll.closed(self.at) else self._published_to("voted on")
+
+    @cached_property
+    def recommendation(self) -> Any:
+        """The asker's recommendation of it, standing or withdrawn, if there is one."""
+        return self.diary.recommendations.filter(user=self.user).first() if self.user.is_authenticated else None
+
+    @property
+    def recommend(self) -> Verdict:
+        """Any member, others' published diaries, once."""
+        if self._own:
+            return No("Nobody recommends an own diary.")
+        verdict = self._published_to("recommended")
+        if verdict and self.recommendation:
+            return No(ONCE if self.recommendation.withdrawn_at else "You have recommended this diary already.")
+        return verdict
+
+    @property
+    def unrecommend(self) -> Verdict:
+        """Whoever recommends it, once."""
+        if self.recommendation is None:
+            return No("You have not recommended this diary.")
+        return No(ONCE) if self.recommendation.withdrawn_at else True
+
+    @property
+    def nominate(self) -> Verdict:
+        """Trusted users and rescuers, others' diaries, while these are new and need it."""
+        if self._own:
+            return No("Nobody rescues an own diary.")
+        verdict = self._published_to("rescued")
+        if not verdict:
+            return verdict
+        if not (self.user.is_rescuer or self.user.trusted_at(self.at)):
+            return No("Trusted users and rescuers nominate diaries for rescue.")
+        hours, most = rule("rescue.window", at=self.at), rule("rescue.most_comments", at=self.at)
+        if self.diary.published_at is None or self.at - self.diary.published_at >= timedelta(hours=hours):
+            return No(f"A diary can be nominated for rescue within {hours} hours of being published.")
+        if self.diary.tip_jar_hidden:
+            return No("This diary is off the site's lists just now.")
+        if self.diary.comment_count > most:
+            return No(f"More than {most} comments: this diary has found its readers.")
+        return True
+
+
+# -- the rescue desk --
+
+
+def desk_verdict(user: Any) -> Verdict:
+    """Rescuers work at the desk, moderators look over their shoulders."""
+    if user.is_authenticated and user.is_active and (user.is_rescuer or user.is_moderator):
+        return True
+    return No("The rescue desk is for rescuers and moderators. What they found stands in the Community Spotlight.")
+
+
+def rescuer_verdict(user: Any) -> Verdict:
+    """What only rescuers do."""
+    return True if user.is_authenticated and user.is_active and user.is_rescuer else No("Only rescuers do that.")
+
+
+class RescuePermissions:
+    """The asker must be able to see the diary's papers (desk_of) before any of this is asked."""
+
+    def __init__(self, rescue: "Rescue", user: Any) -> None:
+        self.rescue, self.user = rescue, user
+
+    @property
+    def _own(self) -> bool:
+        return self.rescue.diary.author_id == self.user.pk
+
+    @property
+    def second(self) -> Verdict:
+        """A rescuer who neither wrote nor nominated it."""
+        if self.rescue.nominated_by_id == self.user.pk:
+            return No("You have nominated this diary; another rescuer seconds it.")
+        return self.decline
+
+    @property
+    def decline(self) -> Verdict:
+        """A rescuer who did not write it."""
+        return No("Nobody rescues an own diary.") if self._own else rescuer_verdict(self.user)
+
+    @property
+    def remove(self) -> Verdict:
+        """A rescuer or a moderator who did not write it."""
+        return No("Nobody rescues an own diary.") if self._own else desk_verdict(self.user)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from accounts.models import User
@@ -60,7 +61,9 @@ def test_it_shows_what_it_promises(as_, db):
     span = out.aggregate(first=Min("published_at"), last=Max("published_at"))
     assert timedelta(days=27) < span["last"] - span["first"] <= timedelta(days=31) and span["last"] <= now
     assert Diary.objects.filter(state="draft").count() >= 2
-    assert out.filter(body_html__contains="<img").exists() and out.filter(body_html__contains="<blockquote").exists()
+    for markup in ("<img", "<blockquote", "<ul", "<ol", "<a href"):
+        assert out.filter(Q(intro_html__contains=markup) | Q(body_html__contains=markup)).exists(), markup
+    assert out.annotate(length=Length("body")).filter(length__gt=6_000).exists()
     assert out.filter(markup="html").exists()
 
     talk = sorted(out.annotate(said=Count("comments")).values_list("said", flat=True))

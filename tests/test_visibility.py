@@ -49,7 +49,9 @@ def test_nobody_else_reads_a_word(as_, request, secrets, who, state):
         for place in {filled(template, secrets[state]), filled(template, secrets[state] | {"username": "rita"})}:
             answer = browser.get(place, follow=True)
             text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
-            if answer.request["PATH_INFO"] == place and any(canary in text.replace(place, "").replace("next=", "") for canary in CANARIES):
+            if answer.request["PATH_INFO"] == place and any(
+                canary in text.replace(place, "").replace("next=", "") for canary in CANARIES
+            ):
                 leaks.append(place)
             if "pk" in template and template.startswith(("/diaries/", "/comments/")) and answer.status_code == 200 and who:
                 leaks.append((place, answer.status_code))

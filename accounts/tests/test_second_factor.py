@@ -123,5 +123,5 @@ def test_it_costs_other_members_nothing(alice: User, django_assert_num_queries) 
     client = Client()
     client.force_login(alice)
     client.get("/accounts/settings/")
-    with django_assert_num_queries(2):  # session, member
+    with django_assert_num_queries(3):  # session, member, news on the hotlist
         client.get("/accounts/settings/")

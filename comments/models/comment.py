@@ -111,6 +111,16 @@ class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type
         if not Comment.objects.filter(diary=diary, tip_jar=True).exists():
             self.post(by=diary.author, subject=TIP_SUBJECT, body=diary.tip.strip() or TIP_BODY, at=at, tip_jar=True)
 
+    def listed_for(self, reader: Any) -> CommentQuerySet:
+        """A member's list of comments, as `reader` sees it (`member.comments.listed_for(reader)`).
+
+        One's own stay in it when their diary was taken back or removed: where `reachable` says that the diary may not be
+        read, neither its title nor its address may be shown.
+        """
+        reachable = Diary.objects.visible_to(reader).filter(pk=models.OuterRef("diary"))
+        chosen = self.all() if reader == self.instance else self.visible_to(reader)
+        return chosen.annotate(reachable=models.Exists(reachable))
+
     def _diary(self) -> Diary:
         return self.instance  # the related manager's; Comment.objects belongs to no diary
 
@@ -322,7 +332,7 @@ class Comment(MPTTModel):
         Rating.objects.update_or_create(
             comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None}
         )
-        self.recount()
+        self.recount(at=at)
 
     @transaction.atomic
     def _withdraw(self, kind: Kind, *, by: User, at: datetime | None) -> None:
@@ -334,9 +344,9 @@ class Comment(MPTTModel):
             return
         self._require(getattr(self.permissions_for(by, at=at), f"un{kind}"))
         given.update(withdrawn_at=at)
-        self.recount()
+        self.recount(at=at)
 
-    def recount(self) -> None:
+    def recount(self, *, at: datetime | None = None) -> None:
         """Count the ratings, hide or show the branch by the hiding rule, make the markup anew.
 
         The caller holds author and tree.
@@ -353,6 +363,7 @@ class Comment(MPTTModel):
             changed["thread_epoch"] = F("thread_version") + 1
             if self.tip_jar:
                 changed["tip_jar_hidden"] = self.hidden
+                self.diary.tip_jar_changes.create(hidden=self.hidden, at=at or timezone.now())
         self.keep_markup(**changed)
         if self.author:
             mojo.recount(self.author)

@@ -1,6 +1,7 @@
 """Pages read: a diary with its thread, one comment in its place, what it said before, the hidden ones."""
 
 import secrets
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -8,10 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.models import Comment, ReadMark
 from comments.thread import Thread, hidden_words
+from core import marks
+from core.http import is_prefetch
+from core.pagecache import shared
 from core.pagination import Page
-from diaries.models import Diary
+from diaries.forms import NoteForm, UpdateForm
+from diaries.models import Diary, Results
 
 
 def empty_form() -> CommentForm:
@@ -23,9 +28,25 @@ def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
     if slug != diary.slug:
         return HttpResponsePermanentRedirect(diary.get_absolute_url())
+    seen = None
+    if diary.is_published and request.user.is_authenticated and request.method == "GET" and not is_prefetch(request):
+        seen = ReadMark.objects.visit(diary, by=request.user)
     may = diary.permissions_for(request.user)
-    context = {"diary": diary, "may": may, "thread": Thread(diary, request.user), "form": empty_form(), "others_read": diary.is_published}
-    return render(request, "diaries/diary.html", context)
+    context = {"diary": diary, "may": may, "thread": Thread(diary, request.user, seen=seen), "form": empty_form()}
+    context |= beside_the_text(request, diary)
+    return shared(request, render(request, "diaries/diary.html", context), marks.of_diary(diary.pk))
+
+
+def beside_the_text(request: HttpRequest, diary: Diary) -> dict[str, Any]:
+    """Updates and poll, and what this reader made of the diary."""
+    entry = request.user.hotlist.filter(diary=diary).first() if request.user.is_authenticated else None
+    return {
+        "updates": diary.updates.standing(),
+        "poll": Results.of(diary, request.user),
+        "hotlist_entry": entry,
+        "note_form": NoteForm(initial={"note": entry.note if entry else ""}),
+        "update_form": UpdateForm(auto_id="update-%s", initial={"token": secrets.token_urlsafe(12)}),
+    }
 
 
 @require_safe
@@ -39,7 +60,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         "hidden_words": hidden_words(comment) if comment.hidden else "",
         "own": comment.author_id is not None and comment.author_id == request.user.pk,
     }
-    return render(request, "comments/comment.html", context)
+    return shared(request, render(request, "comments/comment.html", context), marks.of_diary(comment.diary_id))
 
 
 @require_safe

@@ -36,7 +36,10 @@ def test_the_colour_is_a_served_stylesheet(as_, db):
     assert as_(None).post("/theme.css").status_code == 405
 
 
-@pytest.mark.parametrize("wrong", [{"accent": "red"}, {"accent": "#fff;}"}, {"time_zone": "Mars/Olympus"}, {"support_url": "javascript:alert(1)"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"accent": "red"}, {"accent": "#fff;}"}, {"time_zone": "Mars/Olympus"}, {"support_url": "javascript:alert(1)"}, {"name": ""}],
+)
 def test_what_a_site_cannot_be(db, wrong):
     with pytest.raises(ValidationError):
         Site(**wrong).full_clean()

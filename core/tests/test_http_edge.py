@@ -74,6 +74,18 @@ def test_readers_get_no_cookie(as_, diary):
         assert not as_(None).get(place).cookies, place
 
 
-@pytest.mark.parametrize("path", ["x.webp", "../secret_key", "..%2f..%2fx.webp", "/etc/passwd", "avatars/../x.webp", "a" * 5_000 + ".webp", "x.svg", "%2fetc%2fx.webp"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "x.webp",
+        "../secret_key",
+        "..%2f..%2fx.webp",
+        "/etc/passwd",
+        "avatars/../x.webp",
+        "a" * 5_000 + ".webp",
+        "x.svg",
+        "%2fetc%2fx.webp",
+    ],
+)
 def test_only_our_images_are_media(as_, db, path):
     assert as_(None).get(f"/media/{path}").status_code in (400, 404)

@@ -2,14 +2,15 @@
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import path
 
 from config import urls
-from config.wsgi import application
 from core import views
+from core.edge import Utf8Only
 from core.errors import Refused
 from core.html import TooComplex
 from diaries.models import Diary
@@ -41,13 +42,21 @@ def breaks(request: HttpRequest, kind: str):
 @pytest.fixture
 def broken(settings, as_):
     """A site on which /breaks/<kind>/ goes wrong."""
-    module = type("Broken", (), {"urlpatterns": [*urls.urlpatterns, path("breaks/<str:kind>/", breaks)], **{
-        name: getattr(urls, name) for name in ("handler400", "handler403", "handler404", "handler500")}})
+    module = type(
+        "Broken",
+        (),
+        {
+            "urlpatterns": [*urls.urlpatterns, path("breaks/<str:kind>/", breaks)],
+            **{name: getattr(urls, name) for name in ("handler400", "handler403", "handler404", "handler500")},
+        },
+    )
     settings.ROOT_URLCONF = module
     return Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize("place", ["/nowhere/", "/diaries/999999/", "/diaries/1/2/3/", "/comments/1/", "/people/nobody-here/", "/tags/none/"])
+@pytest.mark.parametrize(
+    "place", ["/nowhere/", "/diaries/999999/", "/diaries/1/2/3/", "/comments/1/", "/people/nobody-here/", "/tags/none/"]
+)
 def test_404(as_, db, place):
     designed(as_(None).get(place), 404, "Nothing here")
 
@@ -80,6 +89,7 @@ def at_the_door(**environ):
     """Status and body as a server gets them, past nothing."""
     said = []
     environ = RequestFactory()._base_environ(**environ)
+    application = Utf8Only(get_wsgi_application())
     body = b"".join(application(environ, lambda status, headers: said.append(status)))
     return int(said[0][:3]), body.decode()
 
@@ -89,6 +99,10 @@ def at_the_door(**environ):
 def test_400_at_the_door_for_what_no_request_can_be_made_of(as_, db, charset, kind):
     status, page = at_the_door(PATH_INFO="/recent/", QUERY_STRING="a=%ff", CONTENT_TYPE=f"{kind}; charset={charset}")
     assert (status, page) == (400, "This site reads UTF-8 only.\n")
+
+
+def test_the_production_door_has_it(settings):
+    assert "application = Utf8Only(" in (settings.BASE_DIR / "config" / "wsgi.py").read_text()
 
 
 def test_too_many_parameters_are_400_with_and_without_a_charset(as_, db):

@@ -1,5 +1,32 @@
-from diaries.models.diary import Diary, Markup, State, StateChange
+from diaries.models.diary import Diary, Markup, State
+from diaries.models.hotlist import HotlistEntry
+from diaries.models.poll import Ballot, Choice, Poll, Results
+from diaries.models.recommendation import Recommendation, TipJarChange
+from diaries.models.rescue import Outcome, Rescue, RescueClaim
+from diaries.models.share import Share
+from diaries.models.statechange import StateChange
 from diaries.models.tag import Tag, Tagging
+from diaries.models.update import Update
 from diaries.models.version import Version
 
-__all__ = ["Diary", "Markup", "State", "StateChange", "Tag", "Tagging", "Version"]
+__all__ = [
+    "Ballot",
+    "Choice",
+    "Diary",
+    "HotlistEntry",
+    "Markup",
+    "Outcome",
+    "Poll",
+    "Recommendation",
+    "Rescue",
+    "RescueClaim",
+    "Results",
+    "Share",
+    "State",
+    "StateChange",
+    "Tag",
+    "Tagging",
+    "TipJarChange",
+    "Update",
+    "Version",
+]

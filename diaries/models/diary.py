@@ -5,8 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -14,22 +15,26 @@ from taggit.managers import TaggableManager
 from accounts.models import User
 from community.models import Site, rule
 from core.errors import Refused
-from core.html import render
+from core.html import TooComplex, render
 from core.text import slugify
-from diaries.models.tag import Tag, Tagging, parse_tags, tag_key
+from diaries.models.tag import SYSTEM_TAGS, Tag, Tagging, parse_tags, tag_key
 from diaries.models.version import Version
 from diaries.permissions import DiaryPermissions
 
 UNTITLED = "untitled diary"
 NO_TAGS = "You must add at least one tag to this diary before publishing it."
+TAGS_TOO = Prefetch("taggings", Tagging.objects.select_related("tag"))
+WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup", "tip", "changed_at"]
+LONGEST_AHEAD = timedelta(days=366)
 RESERVED_SLUGS = frozenset(
     "close comments edit feed history hotlist new nominate open preview publish recommend recommenders remove republish rescue restore schedule "
-    "share tags unrecommend update updates versions vote why write".split()
+    "share tags unhotlist unrecommend unschedule update updates versions vote why write".split()
 )
 
 
 class State(models.TextChoices):
     DRAFT = "draft", "draft"
+    SCHEDULED = "scheduled", "scheduled"
     PUBLISHED = "published", "published"
     REMOVED = "removed", "removed"
 
@@ -49,6 +54,13 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
 
     def drafts_of(self, user: User) -> "DiaryQuerySet":
         return self.filter(author=user, state=State.DRAFT).order_by("-changed_at")
+
+    def scheduled_of(self, user: User) -> "DiaryQuerySet":
+        return self.filter(author=user, state=State.SCHEDULED).order_by("scheduled_for", "pk")
+
+    def due(self, at: datetime) -> "DiaryQuerySet":
+        """Scheduled for a moment that has come."""
+        return self.filter(state=State.SCHEDULED, scheduled_for__lte=at).order_by("scheduled_for", "pk")
 
     def visible_to(self, user: Any) -> "DiaryQuerySet":
         """What this person, member or anonymous, may read at its own address."""
@@ -77,10 +89,10 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
 
     def for_listing(self) -> "DiaryQuerySet":
         """With all that a row of a list shows, and without the bodies."""
-        return self.select_related("author").prefetch_related("taggings__tag").defer("body", "body_html", "intro", "tip")
+        return self.select_related("author").prefetch_related(TAGS_TOO).defer("body", "body_html", "intro", "tip")
 
     def for_page(self) -> "DiaryQuerySet":
-        return self.select_related("author").prefetch_related("taggings__tag")
+        return self.select_related("author", "poll").prefetch_related("taggings__tag")
 
     @transaction.atomic
     def start(self, *, by: User, token: str = "", at: datetime | None = None, **written: Any) -> "Diary":
@@ -93,10 +105,12 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
         return diary
 
     def disown(self, *, erase: bool, at: datetime) -> None:
-        """Their author leaves: drafts go, published diaries stay or are removed."""
-        self.filter(state=State.DRAFT, published_at=None).delete()
+        """Their author leaves: drafts go, scheduled ones too, published diaries stay or are removed."""
+        self.filter(state__in=[State.DRAFT, State.SCHEDULED], published_at=None).delete()
+        for diary in self.filter(state=State.SCHEDULED).select_related("author"):
+            diary.unschedule(by=diary.author, at=at)
         if erase:
-            for diary in self.filter(state__in=[State.PUBLISHED, State.DRAFT]).select_related("author"):
+            for diary in self.exclude(state=State.REMOVED).select_related("author"):
                 diary.remove(by=diary.author, at=at)
 
 
@@ -123,6 +137,8 @@ class Diary(models.Model):
     printed_at = models.CharField(max_length=80, blank=True)  # imported: the time as the old page printed it
     posted_to = models.CharField(max_length=200, blank=True)  # imported: the group it was first posted to, if not the author
     republished_to = models.JSONField(default=list, blank=True)  # imported: the groups the old page named
+    scheduled_for = models.DateTimeField(null=True, blank=True)  # while it is scheduled
+    schedule_note = models.TextField(blank=True)  # why it was not published when its time had come
     closed_at = models.DateTimeField(null=True, blank=True)  # no new comments from here on
     token = models.CharField(max_length=64, null=True, blank=True)
     imported_from = models.CharField(max_length=200, unique=True, null=True, blank=True)
@@ -130,7 +146,9 @@ class Diary(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     thread_version = models.PositiveBigIntegerField(default=0, editable=False)
+    thread_epoch = models.PositiveBigIntegerField(default=0, editable=False)  # the last version that changed more than one comment
     tip_jar_hidden = models.BooleanField(default=False, editable=False)
+    recommend_count = models.PositiveIntegerField(default=0, editable=False)
 
     tags = TaggableManager(through=Tagging, blank=True)
     objects = DiaryQuerySet.as_manager()
@@ -140,10 +158,13 @@ class Diary(models.Model):
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=Q(state="published", tip_jar_hidden=False), name="diaries_listed"),
             models.Index(fields=["author", "state", "-published_at"], name="diaries_of_author"),
+            models.Index(fields=["published_at"], name="diaries_by_time"),
+            models.Index(fields=["scheduled_for"], condition=Q(state="scheduled"), name="diaries_scheduled"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="a_diary_token_once_an_author"),
             models.CheckConstraint(condition=~Q(state="published") | Q(published_at__isnull=False) | ~Q(imported_from=None), name="published_has_time"),
+            models.CheckConstraint(condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False), name="scheduled_has_time"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -169,11 +190,11 @@ class Diary(models.Model):
 
     @property
     def tags_text(self) -> str:
-        return ", ".join(tag.name for tag in self.tag_list)
+        return ", ".join(tag.name for tag in self.tag_list if tag.key not in SYSTEM_TAGS)
 
     def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, **_: Any) -> bool:
         """Is this what it says already?"""
-        keys = [tag.key for tag in self.tag_list]
+        keys = [tag.key for tag in self.tag_list if tag.key not in SYSTEM_TAGS]
         return (self.title, self.intro, self.body, self.markup, keys) == (title, intro, body, markup, [*map(tag_key, parse_tags(tags))])
 
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> DiaryPermissions:
@@ -198,8 +219,10 @@ class Diary(models.Model):
             self.tip = tip
         if self.pk is None:
             self.save()
+        else:
+            self._lock(by)
         self.render()
-        self.save()
+        self.save(update_fields=WRITTEN)  # the rest belongs to others: its thread goes on while this is written
         if tags is not None:
             self.retag(tags)
         Version.keep(self, tags=self._tags_now(), by=by, at=at)
@@ -215,18 +238,18 @@ class Diary(models.Model):
         most = rule("tags.a_diary")
         if len(names) > most:
             raise Refused(f"A diary carries at most {most} tags; these are {len(names)}.")
-        if not names and self.is_published:
+        if not names and self.state in (State.PUBLISHED, State.SCHEDULED):
             raise Refused(NO_TAGS)
         wanted = Tag.objects.named(names)
         present = {tagging.tag_id for tagging in self.taggings.all()}
-        self.taggings.exclude(tag__in=wanted).delete()
+        self.taggings.exclude(tag__in=wanted).exclude(tag__key__in=SYSTEM_TAGS).delete()
         Tagging.objects.bulk_create(
             [Tagging(content_object=self, tag=tag) for tag in wanted if tag.pk not in present], ignore_conflicts=True
         )
         self._prefetched_objects_cache: dict[str, Any] = {}
 
     def _tags_now(self) -> str:
-        return ", ".join(self.taggings.order_by("pk").values_list("tag__name", flat=True))
+        return ", ".join(self.taggings.exclude(tag__key__in=SYSTEM_TAGS).order_by("pk").values_list("tag__name", flat=True))
 
     def restore(self, version: Version, *, by: User, at: datetime | None = None) -> None:
         """Make an earlier version the current one; what stands now stays as a version too."""
@@ -247,7 +270,7 @@ class Diary(models.Model):
         self._lock(by)
         if self.is_published:
             return
-        self._require_complete()
+        self._require_complete(at)
         if self.published_at is None:
             self._require_free_day(at)
             self.published_at = at
@@ -262,6 +285,50 @@ class Diary(models.Model):
             raise Refused("This diary was removed.", status=409)
         if self.is_published:
             self._become(State.DRAFT, by=by, at=at)
+
+    @transaction.atomic
+    def schedule(self, when: datetime, *, by: User, at: datetime | None = None) -> None:
+        """Let the diary be published at a moment to come; scheduled already, at another one. Raises Refused."""
+        at = at or timezone.now()
+        self._lock(by)
+        if self.state not in (State.DRAFT, State.SCHEDULED):
+            raise Refused("Only a draft can be scheduled.", status=409)
+        if not at < when <= at + LONGEST_AHEAD:
+            raise Refused("That moment has passed. Choose a later one." if when <= at else "A diary can be scheduled at most a year ahead.")
+        self._require_complete(when)
+        if (self.state, self.scheduled_for) != (State.SCHEDULED, when):
+            self._become(State.SCHEDULED, by=by, at=at, scheduled_for=when)
+
+    @transaction.atomic
+    def unschedule(self, *, by: User, at: datetime | None = None) -> None:
+        """Back to the drafts. Twice is once."""
+        self._lock(by)
+        if self.state == State.SCHEDULED:
+            self._become(State.DRAFT, by=by, at=at)
+
+    @transaction.atomic
+    def publish_if_due(self, *, at: datetime) -> bool:
+        """Publish a scheduled diary whose moment has come; its date is the moment at which it really appears.
+
+        What stands in the way (the day's limit, a closed account ...) sends it back to the drafts with a note. However many
+        ask at once, the row's lock and its state let one of them do it.
+        """
+        self._lock(self.author)
+        if self.state != State.SCHEDULED or self.scheduled_for is None or self.scheduled_for > at:
+            return False
+        author = User.objects.get(pk=self.author_id)
+        verdict = self.permissions_for(author, at=at).publish
+        try:
+            if not verdict:
+                raise Refused(str(verdict))
+            with transaction.atomic():
+                self.publish(by=author, at=at)
+        except (Refused, TooComplex, ValidationError) as refusal:
+            words = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+            self.refresh_from_db()
+            self._become(State.DRAFT, by=author, at=at, schedule_note=words)
+            return False
+        return True
 
     @transaction.atomic
     def remove(self, *, by: User, at: datetime | None = None) -> None:
@@ -290,15 +357,17 @@ class Diary(models.Model):
         """Hold the author (one day's limit) and then the row: two presses at once are done one after the other."""
         User.objects.select_for_update(no_key=True).get(pk=self.author_id)
         Diary.objects.select_for_update(no_key=True).get(pk=self.pk)
-        self.refresh_from_db(fields=["state", "published_at"])
+        self.refresh_from_db(fields=["state", "published_at", "scheduled_for", "schedule_note"])
 
-    def _require_complete(self) -> None:
+    def _require_complete(self, at: datetime) -> None:
         if not self.intro_html.strip():
             raise Refused("A diary needs an introduction before it can be published: it is what people see in lists.")
         if self.title == UNTITLED:
             raise Refused("Give this diary a title before publishing it.")
         if not self.taggings.exists():
             raise Refused(NO_TAGS)
+        if self.published_at is None and Diary.objects.filter(pk=self.pk, poll__closes_at__lte=at).exists():
+            raise Refused("The poll would be closed by then. Give it a later closing time, or none.")
 
     def _require_free_day(self, at: datetime) -> None:
         """One diary a calendar day of the site's zone, counting published and removed ones."""
@@ -315,25 +384,12 @@ class Diary(models.Model):
                 status=429,
             )
 
-    def _become(self, state: State, *, by: User, at: datetime | None) -> None:
-        self.state = state
-        self.save(update_fields=["state", "published_at"])
-        StateChange.objects.create(diary=self, state=state, by=by, at=at or timezone.now())
-
-
-class StateChange(models.Model):
-    """A diary was published, taken back or removed: by whom and when."""
-
-    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="state_changes")
-    state = models.CharField(max_length=9, choices=State)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.diary} {self.state}"
+    def _become(
+        self, state: State, *, by: User, at: datetime | None, scheduled_for: datetime | None = None, schedule_note: str = ""
+    ) -> None:
+        self.state, self.scheduled_for, self.schedule_note = state, scheduled_for, schedule_note
+        self.save(update_fields=["state", "published_at", "scheduled_for", "schedule_note"])
+        self.state_changes.create(state=state, by=by, at=at or timezone.now())
 
 
 def calendar_day(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

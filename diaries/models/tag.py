@@ -1,6 +1,7 @@
 """Tags: what readers look for. Comma-separated, several words allowed, unique without regard to case."""
 
 import unicodedata
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -14,10 +15,14 @@ from core.text import is_blank, slugify
 LONGEST = 60  # characters of one tag
 LONGEST_KEY = 4 * LONGEST  # there are letters that NFKC spells out as eighteen
 RESERVED_SLUGS = frozenset({"feed", "new", "cloud", "search", "history"})
+RESCUED, RECOMMENDED = "Rescued", "Recommended"
+SYSTEM_TAGS = frozenset({"rescued", "recommended"})  # keys: what the site alone sets and takes away
 
 
 def parse_tags(text: str) -> list[str]:
     """The tags in a comma-separated line, in their order, without blanks and doubles; `/` becomes `-`.
+
+    The site's own tags are left out: nobody types them onto a diary.
 
     Raises Refused (422) for a tag that is too long.
     """
@@ -28,7 +33,7 @@ def parse_tags(text: str) -> list[str]:
         name = " ".join(name.split())
         if len(name) > LONGEST or len(tag_key(name)) > LONGEST_KEY:
             raise Refused(f"The tag “{name[:30]}…” is too long: {LONGEST} characters at most. Separate tags with commas.")
-        if not is_blank(name):
+        if not is_blank(name) and tag_key(name) not in SYSTEM_TAGS:
             found.setdefault(tag_key(name), name)
     return list(found.values())
 
@@ -56,6 +61,14 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Tags of listed diaries, with their number of diaries as `uses`, in alphabetical order."""
         listed = Q(taggings__content_object__state="published", taggings__content_object__tip_jar_hidden=False)
         return self.annotate(uses=Count("taggings", filter=listed)).filter(uses__gt=0).order_by("key")
+
+    def of_the_day(self, *, most: int, at: datetime) -> list["Tag"]:
+        """Most used on the diaries of the last 24 hours; on a quiet day those of the week."""
+        listed = Q(taggings__content_object__state="published", taggings__content_object__tip_jar_hidden=False)
+        week = self.filter(listed, taggings__content_object__published_at__gt=at - timedelta(days=7))
+        today = Count("taggings", filter=Q(taggings__content_object__published_at__gt=at - timedelta(hours=24)))
+        found = list(week.annotate(today=today, week=Count("taggings")).order_by("-today", "-week", "key")[:most])
+        return [tag for tag in found if tag.today] or found  # type: ignore[attr-defined]
 
     def _free_slug(self, name: str) -> str:
         slug = wanted = slugify(name, reserved=RESERVED_SLUGS, empty="tag")
@@ -91,6 +104,15 @@ class Tagging(ItemBase):
 
     def __str__(self) -> str:
         return str(self.tag)
+
+    @classmethod
+    def stamp(cls, diary: models.Model, name: str) -> None:
+        """The site's own tag on a diary. Twice is once."""
+        cls.objects.bulk_create([cls(content_object=diary, tag=Tag.objects.named([name])[0])], ignore_conflicts=True)
+
+    @classmethod
+    def unstamp(cls, diary: models.Model, name: str) -> None:
+        cls.objects.filter(content_object=diary, tag__key=tag_key(name)).delete()
 
     @classmethod
     def names(cls, taggings: list[Self]) -> str:

@@ -39,7 +39,9 @@ def test_the_newest_first_in_pages_that_lead_to_each_other(as_, shelf, place):
     assert titles(first) == [f"Day {number:03}" for number in (11, 10, 9, 8, 7)]
     assert f'rel="next" href="{place}?page=2">Older' in first.content.decode() and "Newer" not in first.content.decode()
     second = as_(None).get(place, {"page": 2})
-    assert f'rel="prev" href="{place}">Newer' in second.content.decode() and f'href="{place}?page=3">Older' in second.content.decode()
+    assert (
+        f'rel="prev" href="{place}">Newer' in second.content.decode() and f'href="{place}?page=3">Older' in second.content.decode()
+    )
     last = as_(None).get(place, {"page": 3})
     assert titles(last) == ["Day 001", "Day 000"]
     assert "Older" not in last.content.decode() and f'href="{place}?page=2">Newer' in last.content.decode()
@@ -53,7 +55,9 @@ def test_a_full_last_page_has_no_older_one(as_, shelf):
 
 
 @pytest.mark.parametrize("place", [*LISTS, "/drafts/"])
-@pytest.mark.parametrize("number", ["0", "-1", "x", "", "1.0", "²", "٣", " 1", "5001", "9" * 9, "000000001" + "9" * 30, "9" * 5_000, "1e3", "2"])
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "x", "", "1.0", "²", "٣", " 1", "5001", "9" * 9, "000000001" + "9" * 30, "9" * 5_000, "1e3", "2"]
+)
 def test_bad_page_numbers_are_404(as_, alice, shelf, place, number):
     shelf(1)
     assert as_(alice).get(place, {"page": number}).status_code == 404

@@ -9,14 +9,14 @@ def test_it_shows_the_rendering_and_saves_nothing(as_, alice, typed):
     answer = as_(alice).post("/diaries/write/", typed | {"do": "preview"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert BANNER in page and "<em>low</em>" in page and "<h1 dir=\"auto\">Low water</h1>" in page
+    assert BANNER in page and "<em>low</em>" in page and '<h1 dir="auto">Low water</h1>' in page
     assert not Diary.objects.exists()
 
 
 def test_its_form_publishes_exactly_what_was_shown(as_, alice, typed):
     body = 'Two\n\n  lines, "quoted" & <b>bold</b>'
     page = as_(alice).post("/diaries/write/", typed | {"do": "preview", "body": body}).context["form"]
-    shown = {name: page[name].value() for name in page.fields}
+    shown = {name: page[name].value() for name in page.fields if page[name].value() is not None}
     as_(alice).post("/diaries/write/", shown | {"token": "one-form", "do": "publish"})
     diary = Diary.objects.get()
     assert (diary.state, diary.body, diary.tags_text, diary.tip) == ("published", body, "River, Low Water", "Thanks for wading.")
@@ -29,7 +29,9 @@ def test_the_preview_of_a_published_diary_leaves_it(as_, diary, alice, typed):
 
 
 def test_script_is_taken_out_there_too(as_, alice, typed):
-    page = as_(alice).post("/diaries/write/", typed | {"do": "preview", "body": "<img src=x onerror=alert(1)><script>alert(2)</script>"})
+    page = as_(alice).post(
+        "/diaries/write/", typed | {"do": "preview", "body": "<img src=x onerror=alert(1)><script>alert(2)</script>"}
+    )
     shown = page.content.decode().partition('<article class="diary">')[2]
     assert "So low" not in shown and "onerror" not in shown and "alert(2)" not in shown
 

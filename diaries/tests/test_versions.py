@@ -14,7 +14,14 @@ from diaries.views.pages import compare
 def rewritten(diary, alice):
     """The published diary, written anew every minute."""
     for minute in range(1, 4):
-        diary.write(by=alice, title=f"Title {minute}", intro=f"Intro {minute}", body="Same line", tags=f"Ferry, T{minute}", at=diary.published_at + timedelta(minutes=minute))
+        diary.write(
+            by=alice,
+            title=f"Title {minute}",
+            intro=f"Intro {minute}",
+            body="Same line",
+            tags=f"Ferry, T{minute}",
+            at=diary.published_at + timedelta(minutes=minute),
+        )
     return Diary.objects.get(pk=diary.pk)
 
 
@@ -56,7 +63,7 @@ def test_how_many_is_a_rule(draft, alice):
 
 def test_a_version_is_compared_with_what_stands_now(as_, rewritten, alice):
     page = as_(alice).get(address(rewritten, rewritten.versions.get(title="Title 1"))).content.decode()
-    assert "<del dir=\"auto\">Title 1</del>" in page and "<ins dir=\"auto\">Title 3</ins>" in page
+    assert '<del dir="auto">Title 1</del>' in page and '<ins dir="auto">Title 3</ins>' in page
     assert "<p><del>Intro 1</del></p>" in page and "<p><ins>Intro 3</ins></p>" in page and "<p>Same line</p>" in page
     assert "Tags then: Ferry, T1" in page
 
@@ -78,7 +85,12 @@ def test_restoring_brings_it_back_and_keeps_what_stood(as_, rewritten, alice):
     answer = as_(alice).post(address(rewritten, first, "restore"))
     assert answer["Location"] == f"/diaries/{rewritten.pk}/edit/"
     diary = Diary.objects.get(pk=rewritten.pk)
-    assert (diary.title, diary.intro, diary.tags_text, diary.state) == ("The ferry and the bridge", "Which of the two?", "Ferry", "published")
+    assert (diary.title, diary.intro, diary.tags_text, diary.state) == (
+        "The ferry and the bridge",
+        "Which of the two?",
+        "Ferry",
+        "published",
+    )
     assert "<em>long</em>" in diary.body_html
     assert diary.versions.all()[1].title == "Title 3"
     assert diary.versions.count() == 5

@@ -18,7 +18,13 @@ def test_what_was_typed_is_a_draft(as_, alice, typed):
     response = as_(alice).post(ADDRESS, typed)
     diary = Diary.objects.get()
     assert response["Location"] == f"/diaries/{diary.pk}/edit/"
-    assert (diary.author, diary.state, diary.title, diary.tip, diary.published_at) == (alice, "draft", "Low water", "Thanks for wading.", None)
+    assert (diary.author, diary.state, diary.title, diary.tip, diary.published_at) == (
+        alice,
+        "draft",
+        "Low water",
+        "Thanks for wading.",
+        None,
+    )
     assert (diary.intro, diary.body, diary.tags_text) == ("The river is *low*.", "So low.", "River, Low Water")
     assert "<em>low</em>" in diary.intro_html
     page = as_(alice).get("/drafts/").content.decode()

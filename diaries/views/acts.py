@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +13,7 @@ from core.errors import Refused
 from core.html import TooComplex
 from core.http import require
 from diaries.forms import DiaryForm
-from diaries.models import Diary
+from diaries.models import Diary, Poll, State
 from diaries.permissions import write_verdict
 
 SURE_TO_SAVE = "Are you sure you want to save these changes to the published diary?"
@@ -65,8 +66,8 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     if diary.is_published:
         messages.success(request, "Published." if wish == "publish" else "Saved.")
         return redirect(diary)
-    messages.success(request, "Saved to your drafts.")
-    return redirect("edit_diary", pk=diary.pk)
+    messages.success(request, "Saved. It will be published as scheduled." if diary.state == State.SCHEDULED else "Saved to your drafts.")
+    return redirect("schedule" if wish == "schedule" else "edit_diary", pk=diary.pk)
 
 
 def _token(request: HttpRequest) -> str:
@@ -80,10 +81,14 @@ def _sent_before(request: HttpRequest) -> Diary | None:
     return Diary.objects.filter(author=request.user, token=token).for_page().first() if token else None
 
 
+@transaction.atomic
 def _keep(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> Diary:
     if diary is None:
-        return Diary.objects.start(by=request.user, token=_token(request), **form.cleaned_data)
-    diary.write(by=request.user, **form.cleaned_data)
+        diary = Diary.objects.start(by=request.user, token=_token(request), **form.cleaned_data)
+    else:
+        diary.write(by=request.user, **form.cleaned_data)
+    if form.poll is not None:
+        Poll.objects.write(diary, **form.poll)
     return diary
 
 
@@ -92,7 +97,7 @@ def _preview(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, sure
     said = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
     shown = Diary(pk=diary.pk if diary else 0, author=request.user, **said)
     shown.render()
-    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": _token(request)}
+    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": _token(request), "asked": form.poll}
     return render(request, "diaries/preview.html", context)
 
 

@@ -1,20 +1,37 @@
 """The front page."""
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from community.models import rule
+from core import marks
+from core.pagecache import shared
+from core.pagination import Page
+from diaries import ranking
 from diaries.models import Diary, Tag
-from diaries.views.pages import paged
+from diaries.models.diary import TAGS_TOO
 
 TAGS = 12
+DISCUSSED = 6
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    context = {
-        "page": paged(request, Diary.objects.recent()),
-        "discussed": Diary.objects.discussed().for_listing()[:6],
-        "tags": Tag.objects.in_use().order_by("-uses", "key")[:TAGS],
-    }
-    return render(request, "diaries/front.html", context)
+    """Its lists share one look at the tags, so that each more costs one query."""
+    page = Page(_rows(Diary.objects.recent()), request, size=int(rule("diaries.on_a_page")))
+    order = [entry.diary for entry in ranking.recommended()] if page.number == 1 else []
+    by_id = _rows(Diary.objects.listed()).in_bulk(order) if order else {}
+    recommended = [by_id[pk] for pk in order if pk in by_id]
+    discussed = list(_rows(Diary.objects.discussed())[:DISCUSSED])
+    prefetch_related_objects([*page, *recommended, *discussed], TAGS_TOO)
+    tags = Tag.objects.of_the_day(most=TAGS, at=timezone.now())
+    context = {"page": page, "recommended": recommended, "discussed": discussed, "tags": tags}
+    return shared(request, render(request, "diaries/front.html", context), marks.LISTS)
+
+
+def _rows(diaries: QuerySet[Diary]) -> QuerySet[Diary]:
+    """As for a list, but for the tags, which come for all lists at once."""
+    return diaries.for_listing().prefetch_related(None)  # type: ignore[attr-defined]

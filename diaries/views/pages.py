@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.kept import members_only
 from community.models import rule
+from core import marks
 from core.http import require
+from core.pagecache import shared
 from core.pagination import Page
 from diaries.models import Diary, Tag
 
@@ -19,19 +21,19 @@ def paged(request: HttpRequest, diaries) -> Page:
 
 @require_safe
 def recent(request: HttpRequest) -> HttpResponse:
-    return render(request, "diaries/recent.html", {"page": paged(request, Diary.objects.recent())})
+    return shared(request, render(request, "diaries/recent.html", {"page": paged(request, Diary.objects.recent())}), marks.LISTS)
 
 
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
-    return render(request, "diaries/tags.html", {"tags": Tag.objects.in_use()})
+    return shared(request, render(request, "diaries/tags.html", {"tags": Tag.objects.in_use()}), marks.LISTS)
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.on_published(), slug=slug)
     diaries = Diary.objects.listed().tagged(tag).newest_first()
-    return render(request, "diaries/tag.html", {"tag": tag, "page": paged(request, diaries)})
+    return shared(request, render(request, "diaries/tag.html", {"tag": tag, "page": paged(request, diaries)}), marks.LISTS)
 
 
 @require_safe
@@ -44,7 +46,10 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @members_only
 def drafts(request: HttpRequest) -> HttpResponse:
-    return render(request, "diaries/drafts.html", {"page": Page(Diary.objects.drafts_of(request.user).for_listing(), request)})
+    """Drafts, and above them what is scheduled."""
+    page = Page(Diary.objects.drafts_of(request.user).for_listing(), request)
+    scheduled = list(Diary.objects.scheduled_of(request.user).for_listing()) if page.number == 1 else []
+    return render(request, "diaries/drafts.html", {"page": page, "scheduled": scheduled})
 
 
 @require_safe

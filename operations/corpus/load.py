@@ -29,7 +29,7 @@ Rows = Iterable[tuple[Any, ...]]
 def write(model: type[Model], names: list[str], rows: Rows) -> None:
     """Rows of the named columns; the other columns get their defaults. On PostgreSQL the sequence follows."""
     given = [model._meta.get_field(name) for name in names]
-    others = [field for field in model._meta.concrete_fields if field not in given]
+    others = [field for field in model._meta.concrete_fields if field not in given and not field.primary_key]
     fields = [*given, *others]
     rest = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
     prepared = (
@@ -87,15 +87,14 @@ def load(sizes: list[int], *, seed: int, now: datetime, say: Say) -> Plan:
     plan = Plan(sizes, seed=seed, now=now)
     chunks = _chunks(plan)
     total, done = sum(sizes), 0
-    with transaction.atomic():
+    connection.close()  # the children must not inherit it
+    with get_context("fork").Pool() as pool, transaction.atomic():
         _people(plan)
-        with get_context("fork").Pool() as pool:
-            connection.ensure_connection()
-            for made in pool.imap(_make, [(plan, *chunk) for chunk in chunks]):
-                for model, names, rows in made:
-                    write(model, names, rows)
-                    done += len(rows) if model is Comment else 0
-                say(f"{done:,} of {total:,} comments")
+        for made in pool.imap(_make, [(plan, *chunk) for chunk in chunks]):
+            for model, names, rows in made:
+                write(model, names, rows)
+                done += len(rows) if model is Comment else 0
+            say(f"{done:,} of {total:,} comments")
         follow_sequences(User, Tag, Tagging, Diary, Comment, CommentTree)
     return plan
 

@@ -34,7 +34,10 @@ _CHARSETS = re.compile(
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Line feed, tab, carriage return and form feed are text; no other control character is.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|/?[a-z][a-z0-9]*[\s/>])", re.IGNORECASE | re.DOTALL)
+_HTML_START = re.compile(
+    r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+|<\?xml[^>]{0,200}+>\s*+)*+<(?:!doctype\s+html|/?[a-z][a-z0-9]*[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML_TAG = re.compile(r"<(?:html|head|body|/?(?:div|ul|ol|li|h[1-6]|table|td|span))(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 _XML_START = re.compile(r"\s*<\?xml", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|opml|svg|urlset|plist)\b", re.IGNORECASE)

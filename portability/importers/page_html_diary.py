@@ -310,18 +310,18 @@ def _story(tree: Tree, leaves: list[Leaf], end: int) -> Node:
 
 def _divide(found: list[Found], page: Page) -> None:
     """Tell intro and body apart: by what the page calls them, else by the page's own division, else by paragraph."""
-    intro = [one for one in found if _zone(one) == "intro"]
-    extended = [one for one in found if _zone(one) == "extended"]
-    others = [one for one in found if not _zone(one)]
+    zones = [_zone(one) for one in found]
+    intro = [one for one, zone in zip(found, zones, strict=True) if zone == "intro"]
+    extended = [one for one, zone in zip(found, zones, strict=True) if zone == "extended"]
+    others = [one for one, zone in zip(found, zones, strict=True) if not zone]
     if intro and extended:
         page.not_understood += [unread(one.line, one.block.text) for one in others]
         body = extended
     elif intro:
         body = others
-    elif extended and others:
-        first = found.index(extended[0])
-        intro = [one for one in others if found.index(one) < first] or [extended[0]]
-        body = [one for one in found if one not in intro]
+    elif extended and not zones[0]:
+        first = zones.index("extended")
+        intro, body = found[:first], found[first:]
     else:
         intro = _first_part(found)
         body = found[len(intro) :]
@@ -345,6 +345,7 @@ def _first_part(found: list[Found]) -> list[Found]:
         parts = [one.around[level] if len(one.around) > level else None for one in found]
         if not parts or parts[0] is None:
             break
-        if any(part is not parts[0] for part in parts):
-            return [one for one, part in zip(found, parts, strict=True) if part is parts[0]]
+        length = next((place for place, part in enumerate(parts) if part is not parts[0]), None)
+        if length:
+            return found[:length]
     return found[:1]

@@ -68,7 +68,7 @@ def _parts(block: Node) -> Iterator[Node | list[Node]]:
         yield run
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Found:
     """A block of content, with what the page calls the elements around it."""
 

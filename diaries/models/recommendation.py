@@ -1,0 +1,102 @@
+"""Recommending a diary: given once, withdrawn once, never given again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from core import marks
+from core.errors import Refused
+from diaries.models.diary import Diary
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def standing(self) -> "RecommendationQuerySet":
+        """Given and not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def readable(self, user: Any) -> "RecommendationQuerySet":
+        """Those of published diaries that this person may read; the others return with their diary."""
+        return self.filter(diary__in=Diary.objects.visible_to(user).published())
+
+    def newest_first(self) -> "RecommendationQuerySet":
+        return self.order_by("-at", "-pk")
+
+    @transaction.atomic
+    def recommend(self, diary: Diary, *, by: User, at: datetime | None = None) -> "Recommendation":
+        """Twice is once. Whether its giver is trusted is noted as it is at this moment. Raises Refused."""
+        giver = self._hold(diary, by)
+        given = self.filter(diary=diary, user=giver).first()
+        if given and given.withdrawn_at is None:
+            return given
+        at = at or timezone.now()  # not before the locks: what was shown meanwhile did not count it
+        verdict = diary.permissions_for(giver, at=at).recommend
+        if not verdict:
+            raise Refused(str(verdict), status=403)
+        given = self.create(diary=diary, user=giver, author_id=diary.author_id, at=at, trusted=giver.trusted_at(at))
+        self._recount(diary)
+        return given
+
+    @transaction.atomic
+    def unrecommend(self, diary: Diary, *, by: User, at: datetime | None = None) -> None:
+        """Withdraw it, for good. Twice is once."""
+        giver = self._hold(diary, by)
+        if self.filter(diary=diary, user=giver, withdrawn_at=None).update(withdrawn_at=at or timezone.now()):
+            self._recount(diary)
+
+    def _hold(self, diary: Diary, by: User) -> User:
+        """Hold the member, then the diary, and see both as they are now."""
+        giver = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        Diary.objects.select_for_update(no_key=True).get(pk=diary.pk)
+        diary.refresh_from_db(fields=["state", "published_at"])
+        return giver
+
+    def _recount(self, diary: Diary) -> None:
+        diary.recommend_count = self.filter(diary=diary, withdrawn_at=None).count()
+        Diary.objects.filter(pk=diary.pk).update(recommend_count=diary.recommend_count)
+        marks.touch(marks.LISTS, marks.of_diary(diary.pk))
+
+
+class Recommendation(models.Model):
+    """One member's recommendation of one diary: the ranking is made of nothing else.
+
+    Derived: author (the diary's, for counting who recommends whom).
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recommendations")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="recommendations")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recommendations_received")
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    trusted = models.BooleanField(default=False)  # was the giver a trusted user at that moment?
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["diary", "user"], name="a_recommendation_once"),
+            models.CheckConstraint(condition=~Q(user=F("author")), name="never_ones_own_diary"),
+        ]
+        indexes = [models.Index(fields=["at"], name="recommendations_by_time"), models.Index(fields=["user", "-at"], name="recommendations_of_member")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.diary}"
+
+
+class TipJarChange(models.Model):
+    """The raters hid a diary's tip jar, or brought it back: from then on the diary is off the lists, or on them again."""
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="tip_jar_changes")
+    hidden = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.diary}: tip jar {'hidden' if self.hidden else 'back'}"

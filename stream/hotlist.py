@@ -1,0 +1,50 @@
+"""A member's hotlist page: what is new where they asked to be told, and from whom."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, F, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from diaries.models import Diary, HotlistEntry
+
+SHOWN = 20  # replies, and diaries of those one follows
+
+
+class Hotlist:
+    """All of it for its owner's eyes only. Every property is one query, whatever the size of the site."""
+
+    def __init__(self, owner: User) -> None:
+        self.owner = owner
+        self.marks: Any = owner.read_marks  # type: ignore[attr-defined]
+
+    @property
+    def _entries(self) -> QuerySet[HotlistEntry]:
+        return self.owner.hotlist.readable(self.owner).annotate(seen=self.marks.seen())  # type: ignore[attr-defined]
+
+    @property
+    def entries(self) -> QuerySet[HotlistEntry]:
+        """With `new`, the number of comments since the last visit; those with news first."""
+        new = self.marks.news(self.owner).values("diary").annotate(count=Count("pk")).values("count")
+        counted = self._entries.annotate(new=Coalesce(Subquery(new), 0))
+        return counted.select_related("diary__author").order_by("-at", "-pk")
+
+    @property
+    def unread(self) -> int:
+        """Diaries of the hotlist in which somebody has said something since the last visit."""
+        return self._entries.filter(diary__last_number__gt=F("seen")).filter(Exists(self.marks.news(self.owner))).count()
+
+    @property
+    def out_of_sight(self) -> int:
+        """Entries that wait, because their diary was taken back or removed."""
+        return self.owner.hotlist.exclude(diary__in=Diary.objects.visible_to(self.owner)).count()  # type: ignore[attr-defined]
+
+    @property
+    def replies(self) -> Any:
+        return self.marks.replies(self.owner)[:SHOWN]
+
+    @property
+    def followed_diaries(self) -> QuerySet[Diary]:
+        """By those one follows, never opened, the newest first."""
+        theirs = Diary.objects.recent().filter(author__in=self.owner.following.values("member"))  # type: ignore[attr-defined]
+        return theirs.exclude(pk__in=self.marks.values("diary")).for_listing()[:SHOWN]

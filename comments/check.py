@@ -112,7 +112,7 @@ def tree_faults() -> Iterator[tuple[int, str]]:
 def diary_faults() -> Iterator[tuple[Diary, str]]:
     """(diary, sentence) for every diary whose figures are not those of its comments."""
     counted = Diary.objects.annotate(
-        real=Count("comments", filter=Q(comments__deleted_at=None)), highest=Max("comments__number")
+        real=Count("comments"), highest=Max("comments__number")
     ).only("pk", "comment_count", "last_number")
     for diary in counted.iterator(chunk_size=5_000):
         if diary.comment_count != diary.real:
@@ -175,6 +175,6 @@ def mend_comment(pk: int) -> None:
 def mend_diary(diary: Diary) -> None:
     held = Diary.objects.select_for_update(no_key=True).get(pk=diary.pk)
     comments = Comment.objects.filter(diary=held)
-    held.comment_count = comments.standing().count()
+    held.comment_count = comments.count()
     held.last_number = max(held.last_number, comments.aggregate(highest=Max("number"))["highest"] or 0)
     held.save(update_fields=["comment_count", "last_number"])

@@ -146,7 +146,7 @@ class Thread:
         own = row.author_id == self.moment.pk
         classes, new = " own" if own else "", ""
         if self._is_new(row):
-            classes, new = f"{classes} new", ' <span class="mark new">new</span>'
+            classes, new = f"{classes} is-new", ' <span class="mark new">new</span>'
         if row.hidden_root_id is None:
             return classes, new
         if row.pk != row.hidden_root_id and not row.hidden:

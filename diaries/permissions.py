@@ -30,6 +30,8 @@ def write_verdict(user: Any, *, at: datetime | None = None) -> Verdict:
     """Any member may write diaries, once the newcomer's wait is over."""
     if not user.is_authenticated:
         return LOG_IN
+    if not user.is_active:
+        return No("This account is closed.")
     at = at or timezone.now()
     return newcomer_wait(user, "publish diaries", at, days=rule("newcomers.first_diary", at=at))
 

@@ -74,9 +74,10 @@ class Coverage:
         self.readers: dict[int, set[int]] = defaultdict(set)
         self.takers: dict[int, set[int]] = defaultdict(set)
         self.places: Counter[int] = Counter()  # how many claims there are on a diary, old ones too
-        read = diaries.order_by().filter(read_marks__user__in=list(self.rescuers)).exclude(read_marks__user=F("author"))
-        for diary, reader in read.values_list("pk", "read_marks__user_id"):
-            self.readers[diary].add(reader)
+        read = diaries.order_by().filter(read_marks__user__in=list(self.rescuers))
+        for diary, author, reader in read.values_list("pk", "author_id", "read_marks__user_id"):
+            if reader != author:
+                self.readers[diary].add(reader)
         fresh = at - timedelta(minutes=rule("rescue.claim"))
         for claim in RescueClaim.objects.filter(diary__in=diaries.order_by().values("pk")):
             self.places[claim.diary_id] = max(self.places[claim.diary_id], claim.place + 1)

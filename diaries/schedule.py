@@ -24,11 +24,10 @@ log = logging.getLogger("rostrum.schedule")
 
 def publish_due(*, at: datetime | None = None) -> int:
     """Publish everything whose moment has come, however long ago; returns how many. One that fails holds up no other."""
-    at = at or timezone.now()
     published = 0
-    for pk in list(Diary.objects.due(at).values_list("pk", flat=True)):
+    for pk in list(Diary.objects.due(at or timezone.now()).values_list("pk", flat=True)):
         try:
-            published += Diary.objects.select_related("author").get(pk=pk).publish_if_due(at=at)
+            published += Diary.objects.select_related("author").get(pk=pk).publish_if_due(at=at or timezone.now())
         except Diary.DoesNotExist:
             continue
         except DatabaseError:

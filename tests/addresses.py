@@ -7,21 +7,36 @@ from urllib.parse import quote
 
 from django.urls import get_resolver
 
+NOTHING = {"IntConverter": "999999"}  # what nothing is known of is at least of its kind
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def templates() -> list[str]:
     """`/diaries/%(pk)s/edit/` ..."""
-    found = {places[0][0] for values in get_resolver().reverse_dict.lists() for places, *_ in values[1]}
-    return sorted(f"/{place}" for place in found)
+    return sorted(_kinds())
+
+
+def _kinds() -> dict[str, dict]:
+    """Each address with the converters of its places."""
+    found = {}
+    for _, values in get_resolver().reverse_dict.lists():
+        for places, _, _, kinds in values:
+            found["/" + places[0][0]] = kinds
+    return found
 
 
 def filled(template: str, known: dict[str, str], value: str | None = None) -> str:
     """The address with what exists in its places, or with `value` in all of them."""
-    noun = template.split("/")[1]
+    noun, kinds = template.split("/")[1], _kinds()[template]
 
     def fill(match: re.Match[str]) -> str:
-        return value if value is not None else quote(str(known.get(f"{noun}.{match[1]}", known.get(match[1], "x"))))
+        return (
+            value
+            if value is not None
+            else quote(
+                str(known.get(f"{noun}.{match[1]}", known.get(match[1], NOTHING.get(type(kinds.get(match[1])).__name__, "x"))))
+            )
+        )
 
     return PLACE.sub(fill, template).replace("%%", "%")
 

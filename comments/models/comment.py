@@ -25,6 +25,7 @@ from core.text import check_text, first_words
 from diaries.models import Diary, Markup
 
 LONGEST_SUBJECT = 80
+HELD = ("author", "state", "published_at", "closed_at", "last_number")  # what a new comment asks of its diary
 TIP_SUBJECT = "Tips"
 TIP_BODY = "Recommend this comment if you liked the diary."
 
@@ -58,7 +59,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.order_by("-pk")
 
     def for_listing(self) -> "CommentQuerySet":
-        return self.select_related("diary__author", "author", "parent__author")
+        """With all that a row of a list and its links show, and without the diaries' texts."""
+        texts = [f"diary__{name}" for name in ("intro", "intro_html", "body", "body_html", "tip")]
+        return self.select_related("diary__author", "author", "parent__author").defer(*texts)
 
     def branch_of(self, comment: "Comment") -> "CommentQuerySet":
         """A comment with everything below it."""
@@ -249,19 +252,19 @@ class Comment(MPTTModel):
         """Take a place in the tree and a number. The tree is held before the parent is read, the diary after that."""
         if self.parent_id:
             CommentTree.hold(self.parent.tree_id)
-            self.parent = Comment.objects.select_related("author").get(pk=self.parent_id)
+            self.parent = Comment.objects.defer("fragment", "body", "body_html").get(pk=self.parent_id)
             self.hidden_root_id = self.parent.hidden_root_id
             if not self.parent.is_standing:
                 raise Refused("The comment you are answering was deleted meanwhile. Your text is kept.", status=409)
         Comment.objects.insert_node(self, self.parent, refresh_target=False)
-        diary = Diary.objects.select_for_update(no_key=True).get(pk=self.diary_id)
+        diary = Diary.objects.select_for_update(no_key=True).only(*HELD).get(pk=self.diary_id)
         if not self.tip_jar:
             verdict = diary.permissions_for(self.author, at=self.posted_at).comment
             if not verdict:
                 raise Refused(f"{verdict} Your text is kept.", status=409)
         self.number = diary.last_number + 1
         self.save(force_insert=True)
-        self.keep_markup(last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
+        self.keep_markup(given=[], last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
         return self
 
     def _hold(self) -> None:
@@ -299,7 +302,7 @@ class Comment(MPTTModel):
         self._require(self.permissions_for(by, at=at).delete)
         self.deleted_at = at or timezone.now()
         self.save(update_fields=["deleted_at"])
-        self.keep_markup(comment_count=F("comment_count") - 1)
+        self.keep_markup()
 
     # -- ratings --
 
@@ -384,16 +387,17 @@ class Comment(MPTTModel):
                 covered = top.rght
         self.refresh_from_db(fields=["hidden_root"])
 
-    @transaction.atomic
-    def keep_markup(self, **figures: Any) -> None:
+    def keep_markup(self, *, given: list | None = None, **figures: Any) -> None:
         """Render and keep the markup that every reader gets, and say that the thread has changed.
 
-        figures: columns of the diary that change with it. comments.fragment says what is in the markup.
+        given: the standing ratings, where the caller knows them. figures: columns of the diary that change with it.
+        comments.fragment says what is in the markup.
         """
-        self.fragment = render_fragment(self)
-        Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version") + 1, **figures)
-        changed = Diary.objects.filter(pk=self.diary_id).values("thread_version")
-        Comment.objects.filter(pk=self.pk).update(fragment=self.fragment, changed=models.Subquery(changed))
+        self.fragment = render_fragment(self, given)
+        with transaction.atomic(savepoint=False):
+            Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version") + 1, **figures)
+            changed = Diary.objects.filter(pk=self.diary_id).values("thread_version")
+            Comment.objects.filter(pk=self.pk).update(fragment=self.fragment, changed=models.Subquery(changed))
         marks.touch(marks.of_diary(self.diary_id), *([marks.LISTS] if figures else []))
 
 

@@ -26,14 +26,13 @@ class CommentTree(models.Model):
 
 
 class CommentTreeManager(TreeManager):
-    """mptt's manager, with the one change that makes it safe: the caller has made and holds the tree."""
+    """mptt's manager, with the one change that makes it safe: a new tree is a row, an old one is held by the caller."""
 
     def insert_node(self, node: Any, target: Any, *args: Any, **kwargs: Any) -> Any:
         if target is None:
             tree = CommentTree.objects.create(diary_id=node.diary_id)
             node.lft, node.rght, node.level, node.tree_id, node.parent = 1, 2, 0, tree.pk, None
             return node
-        CommentTree.hold(target.tree_id)
         return super().insert_node(node, target, *args, **kwargs)
 
     def _get_next_tree_id(self) -> int:

@@ -27,8 +27,8 @@ def visible_comment(request: HttpRequest, pk: int) -> Comment:
 
 def in_place(request: HttpRequest, comment: Comment, template: str = "comments/_comment.html") -> HttpResponse:
     """The comment as it is now, for the page that shows it; else the page itself, at the comment."""
-    comment.refresh_from_db()
     if request.htmx:
+        comment.refresh_from_db()
         return render(request, template, {"thread": Thread.one(comment, request.user), "comment": comment})
     return HttpResponseRedirect(comment.in_thread_url)
 

@@ -68,7 +68,7 @@ def test_every_number_is_on_the_page_with_its_meaning(as_, db):
     page = as_(None).get("/about/rules/").content.decode()
     assert "How this site works" in page
     for each in RULES.values():
-        assert shown(page, each.name) == f"{each.default} {each.unit}"
+        assert shown(page, each.name) == f"{each.default} {each.unit}".strip()
     for title in SECTIONS.values():
         assert f"<h2>{title}</h2>" in page
 

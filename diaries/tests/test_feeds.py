@@ -42,7 +42,7 @@ def test_a_feed_says_whose_it_is(as_, diary, place, title):
 def test_every_list_names_its_feed(as_, diary):
     for page, feed in (("/", FEEDS[0]), ("/recent/", FEEDS[0]), ("/people/alice/", FEEDS[1]), ("/tags/ferry/", FEEDS[2])):
         assert (
-            f'<link rel="alternate" type="application/atom+xml"' in (html := as_(None).get(page).content.decode())
+            '<link rel="alternate" type="application/atom+xml"' in (html := as_(None).get(page).content.decode())
             and f'href="{feed}"' in html
         )
 

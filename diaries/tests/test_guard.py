@@ -96,7 +96,9 @@ def test_on_the_list_a_ring_counts_for_less_and_friends_for_what_they_are():
         pks[member] = User(username=f"m{member}", name=f"m{member}", key=f"m{member}", email="x@example.org", password="!")
     User.objects.bulk_create(pks.values())
     for _, author, diary in made.rows:
-        ids.setdefault(diary, Diary(author=pks[author], title=f"{diary}", state=State.PUBLISHED, published_at=now - timedelta(hours=2)))
+        ids.setdefault(
+            diary, Diary(author=pks[author], title=f"{diary}", state=State.PUBLISHED, published_at=now - timedelta(hours=2))
+        )
     Diary.objects.bulk_create(ids.values())
     StateChange.objects.bulk_create(StateChange(diary=each, state="published", at=each.published_at) for each in ids.values())
     Recommendation.objects.bulk_create(

@@ -69,7 +69,7 @@ def test_the_most_is_a_rule(as_, alice, typed):
 
 def test_the_preview_shows_it_and_keeps_it_on_the_way(as_, alice, typed):
     page = as_(alice).post("/diaries/write/", typed | ASKED | {"do": "preview"}).content.decode()
-    assert "Bridge or ferry?</h2>" in page and "<li dir=\"auto\">The ferry</li>" in page
+    assert "Bridge or ferry?</h2>" in page and '<li dir="auto">The ferry</li>' in page
     assert 'name="poll_choices"' in page
     assert not Poll.objects.exists()
 

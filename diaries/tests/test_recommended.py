@@ -14,6 +14,7 @@ from accounts.models import User
 from community.models import set_rule
 from diaries import ranking
 from diaries.models import Diary, Recommendation, Tag
+from diaries.why import Why
 
 NOW = datetime.fromisoformat("2026-11-20T12:00:00+00:00")
 
@@ -188,8 +189,9 @@ def test_what_it_reads_does_not_grow_with_the_sites_age(write, crowd):
         for day in days:
             old = write(f"old{day}", days=day)
             give(old, *crowd, days=day)
+        numbers = {NOW: ranking.Numbers.of(NOW)}
         with CaptureQueriesContext(connection) as queries:
-            ledger = ranking.Ledger([NOW], {NOW: ranking.Numbers.of(NOW)})
+            ledger = ranking.Ledger([NOW], numbers)
             ledger.board(NOW).ranked(NOW)
         costs.append((len(queries), len(ledger.rows), len(ledger.steps)))
     assert costs[0] == costs[1] == (2, 1, 2)
@@ -213,7 +215,9 @@ def test_a_full_list_costs_as_many_queries_as_a_short_one(as_, bob, member, crow
             waiting = Diary.objects.start(by=crowd[n % 8], title=f"Waiting {n}", intro="x", tags="C", at=ago(hours=3))
             if n < 8:
                 waiting.publish(by=crowd[n], at=ago(hours=3))
-                Recommendation.objects.recommend(waiting, by=crowd[(n or 7) % 7 + 1] if crowd[(n or 7) % 7 + 1] != crowd[n] else crowd[1], at=ago(minutes=9))
+                Recommendation.objects.recommend(
+                    waiting, by=crowd[(n or 7) % 7 + 1] if crowd[(n or 7) % 7 + 1] != crowd[n] else crowd[1], at=ago(minutes=9)
+                )
         browser.get(place)
         with CaptureQueriesContext(connection) as queries:
             page = browser.get(place)
@@ -254,7 +258,7 @@ def test_why_shows_the_sum_and_the_places(as_, diary, alice, tess, bob):
     page, why = answer.content.decode(), answer.context["why"]
     assert "It is <strong>number 1</strong> of the" in page and "score of <strong>1.500</strong>" in page
     assert why.score == pytest.approx(sum(each["line"].worth for each in why.shown()))
-    assert [place.rank for place in why.hours] == [1]
+    assert [place.rank for place in why.hours] == [1, None]
     diary.take_back(by=alice)
     assert browser.get(address).status_code == 404
     assert "It is not published just now." in as_(alice).get(address).content.decode()
@@ -268,8 +272,6 @@ def test_why_of_an_old_diary(as_, write, crowd):
 
 
 def test_why_knows_the_place_of_each_of_the_last_24_hours(write, crowd):
-    from diaries.why import Why  # noqa: PLC0415
-
     first, second = write("first", hours=10), write("second", hours=10)
     give(first, crowd[0], hours=8)
     give(second, crowd[0], hours=5)
@@ -321,6 +323,12 @@ def test_the_formula_stands_on_the_rules_page(as_, db):
 
 
 def test_pages_are_read_only(as_, diary):
-    for place in ("/recommended/", "/recommended/feed/", f"/diaries/{diary.pk}/why/", f"/diaries/{diary.pk}/recommenders/", "/people/alice/recommended/"):
+    for place in (
+        "/recommended/",
+        "/recommended/feed/",
+        f"/diaries/{diary.pk}/why/",
+        f"/diaries/{diary.pk}/recommenders/",
+        "/people/alice/recommended/",
+    ):
         assert as_(None).head(place).status_code == 200
         assert as_(None).post(place).status_code == 405

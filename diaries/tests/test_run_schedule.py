@@ -132,11 +132,11 @@ def test_the_web_server_does_it_by_itself(site_of_its_own):
 
 
 SAVE = """
-import time
+from django.utils import timezone
 from diaries.models import Diary
 diary = Diary.objects.get(title="first 0")
 stale = Diary.objects.get(pk=diary.pk)
-diary.publish_if_due(at=diary.scheduled_for)
+diary.publish_if_due(at=timezone.now())
 stale.write(by=stale.author, title="first 0", intro="Newer.", body="Newer.", tags="C")
 stale.refresh_from_db()
 print(stale.state, stale.intro, stale.last_number)

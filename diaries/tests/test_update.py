@@ -53,7 +53,15 @@ def test_blocks_stand_in_the_order_of_their_dates(diary, alice, as_):
     assert page.index("Hour 1") < page.index("Hour 2") < page.index("Hour 3")
 
 
-@pytest.mark.parametrize(("body", "words"), [("", "This field is required."), (" \n ", "An update needs some text."), ("<!-- x -->", "needs some text"), ("a\x07b", "cannot be stored")])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("", "This field is required."),
+        (" \n ", "An update needs some text."),
+        ("<!-- x -->", "needs some text"),
+        ("a\x07b", "cannot be stored"),
+    ],
+)
 def test_what_cannot_be_kept_comes_back(as_, diary, alice, body, words):
     answer = as_(alice).post(address(diary), {"body": body})
     assert answer.status_code == 422 and words in answer.content.decode()

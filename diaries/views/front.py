@@ -1,5 +1,7 @@
 """The front page."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,12 +12,16 @@ from community.models import rule
 from core import marks
 from core.pagecache import shared
 from core.pagination import Page
+from core.shelf import Shelf
 from diaries import ranking
-from diaries.models import Diary, Tag
+from diaries.models import Diary, Rescue, Tag
 from diaries.models.diary import TAGS_TOO
 
 TAGS = 12
 DISCUSSED = 6
+SPOTLIGHT = 6
+SIDE = Shelf(4 * 1024 * 1024)
+FRESH_FOR = 30.0  # seconds, unless something is written first
 
 
 @require_safe
@@ -25,11 +31,17 @@ def front(request: HttpRequest) -> HttpResponse:
     order = [entry.diary for entry in ranking.recommended()] if page.number == 1 else []
     by_id = _rows(Diary.objects.listed()).in_bulk(order) if order else {}
     recommended = [by_id[pk] for pk in order if pk in by_id]
-    discussed = list(_rows(Diary.objects.discussed())[:DISCUSSED])
-    prefetch_related_objects([*page, *recommended, *discussed], TAGS_TOO)
-    tags = Tag.objects.of_the_day(most=TAGS, at=timezone.now())
-    context = {"page": page, "recommended": recommended, "discussed": discussed, "tags": tags}
+    prefetch_related_objects([*page, *recommended], TAGS_TOO)
+    now = timezone.now()
+    discussed, tags = SIDE.made("side", (marks.SITE, marks.LISTS), lambda: _side(now), seconds=FRESH_FOR)
+    spotlight = list(Rescue.objects.readable(request.user).in_spotlight(now).for_listing()[:SPOTLIGHT]) if page.number == 1 else []
+    context = {"page": page, "spotlight": spotlight, "recommended": recommended, "discussed": discussed, "tags": tags}
     return shared(request, render(request, "diaries/front.html", context), marks.LISTS)
+
+
+def _side(now: datetime) -> tuple[list[Diary], list[Tag]]:
+    """What stands beside: the same for everybody, so one look serves many."""
+    return list(Diary.objects.discussed(at=now).for_listing()[:DISCUSSED]), Tag.objects.of_the_day(most=TAGS, at=now)
 
 
 def _rows(diaries: QuerySet[Diary]) -> QuerySet[Diary]:

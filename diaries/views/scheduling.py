@@ -23,7 +23,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         when = form.cleaned_data["when"]
         try:
-            verdict = write_verdict(request.user, at=when)
+            verdict = write_verdict(request.user, at=max(when, timezone.now()))
             if not verdict:
                 raise Refused(str(verdict), status=403)
             diary.schedule(when, by=request.user)

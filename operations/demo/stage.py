@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.models import Comment
 from community.models import Site
 from diaries.models import Diary
-from operations.demo import script
+from operations.demo import reading, script
 
 PASSWORD = "rostrum-demo"  # noqa: S105 - printed for everybody to read
 Say = Callable[[str], None]
@@ -36,11 +36,14 @@ def fill(*, now: datetime, say: Say) -> None:
             _talk(diary, script.thread(part["thread"]), people, now, say)
         if number % 10 == 0 or number == len(cast):
             say(f"{number} of {len(cast)} diaries are written.")
+    given = recommendations.give(people, now=now)
+    say(f"{given} recommendations are given.")
+    reading.play(people, now)
 
 
 def _join(now: datetime) -> dict[str, User]:
     people: dict[str, User] = {}
-    for member in script.members():
+    for member in sorted(script.members(), key=lambda member: -member["joined_days_ago"]):
         joined = now - timedelta(days=member["joined_days_ago"], hours=3)
         if not member["joined_days_ago"]:
             joined = now - timedelta(hours=12)
@@ -84,6 +87,7 @@ def _write(part: dict[str, Any], people: dict[str, User], now: datetime) -> Diar
         by=author, at=at - timedelta(minutes=50), title=part["title"], intro=part["intro"], body=part["body"], markup=part["markup"],
         tags=", ".join(part["tags"]), tip=part.get("tip", ""),
     )  # fmt: skip
+    reading.ask(diary)
     if part["state"] == "published":
         diary.publish(by=author, at=at)
     return diary

@@ -24,7 +24,9 @@ _KINDS = (
     (b"MZ", "a program"),
 )
 _MHTML = re.compile(rb"\A\s*(?:From: <?Saved by|MIME-Version:|Content-Type: multipart/)", re.IGNORECASE)
-_META = re.compile(rb"<(?:meta[^>]{0,300}?charset\s*=|\?xml[^>]{0,100}?encoding\s*=)\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<(?:meta[^>]{0,300}?charset\s*=|\?xml[^>]{0,100}?encoding\s*=)\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE
+)
 # Encodings of text that pages really had; Python knows more, some of which are no encodings of text.
 _CHARSETS = re.compile(
     r"utf-?8|iso-?8859-?\d+|latin-?\d|windows-?125\d|cp125\d|koi8-[ru]|shift_jis|sjis|euc-(?:jp|kr)|gb2312|gbk|gb18030|"

@@ -72,8 +72,7 @@ def _doubt_changing_signatures(drafts: list[Draft], page: Page) -> None:
             doubtful += [
                 draft.comment.number
                 for draft in own
-                if draft.marked_signature
-                and (usual[1] == 1 or squeeze(draft.marked_signature.text) != usual[0])
+                if draft.marked_signature and (usual[1] == 1 or squeeze(draft.marked_signature.text) != usual[0])
             ]
     if doubtful:
         page.gaps.append(

@@ -97,13 +97,17 @@ def _is_numbered(node: Node) -> bool:
 def _without_body_lists(found: dict[Node, Item], bylines: dict[Node, int]) -> dict[Node, Item]:
     """Leave out items of a member's own list that end like headings: in a body they stand above its by-line."""
     headed = sum(item.heading.block is not node for node, item in found.items()) * 2 >= len(found)
+    owners = _Owners(found, [])
     kept: dict[Node, Item] = {}
+    instead: dict[Node, Node | None] = {}  # for an item that is left out, the kept one around it
     for node, item in found.items():
-        above = node.item
-        while above is not None and above not in kept and above.item is not None:
-            above = above.item
-        in_body = above in kept and bylines.get(above, -1) > item.heading.place if above else False
-        if not in_body and (not headed or item.heading.block is not node):
+        above = owners.of(node.item)
+        if above is not None and above not in kept:
+            above = instead.get(above)
+        in_body = above is not None and bylines.get(above, -1) > item.heading.place
+        if in_body or (headed and item.heading.block is node):
+            instead[node] = above
+        else:
             kept[node] = item
     return kept
 
@@ -262,6 +266,5 @@ def _mind_the_end(drafts: list[Draft], items: dict[Node, Item], page: Page) -> N
         return
     drafts.pop()
     page.gaps.append(
-        f"The page is cut off in comment {comment.number} {excerpt(comment.subject)} (line {comment.line}); "
-        "it was left out."
+        f"The page is cut off in comment {comment.number} {excerpt(comment.subject)} (line {comment.line}); it was left out."
     )

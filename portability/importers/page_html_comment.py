@@ -242,4 +242,3 @@ def _join(nodes: list[Node]) -> Block | None:
     if nodes:
         return Block(text_of(nodes), "\n".join(f"<p>{source_of(node.children).strip()}</p>" for node in nodes))
     return None
-

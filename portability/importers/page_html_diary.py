@@ -31,7 +31,8 @@ _INTRO = re.compile(r"intro|lede|teaser|summary|excerpt|abstract|abovefold|above
 _EXTENDED = re.compile(r"exten[ds]|fold|(?:full|main|body|more|story|diary|entry)[-_]?(?:text|body)|\bbody\b|\bmore\b|\bext\b")
 _TAGGED = re.compile(r"(?:^|[\s_-]|diary|story)tags?(?:$|[\s_-]|list)")
 _TAGS = re.compile(r"(?:Tags?|Keywords?) ?(?::|$) ?(?P<tags>.*)$", re.IGNORECASE)
-_NEAR = 4  # lines; how far title, by-line and date may stand from each other
+_NEAR = 4  # lines; how far above the by-line the title may stand
+_NEXT = 2  # lines; how far from it the date may stand
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ def _find_title(leaves: list[Leaf], header: Header, tree: Tree, page: Page) -> L
     near = [leaf for leaf in (*headings, *named) if header.byline and header.byline.place - leaf.place <= _NEAR]
     headings = [leaf for leaf in headings if not is_menu(leaf.text)]
     named = [leaf for leaf in named if not is_menu(leaf.text)]
-    in_window = [leaf for leaf in (*headings, *named) if leaf.text in window]
+    in_window = [leaf for leaf in leaves if leaf.text in window and not is_menu(leaf.text)]
     chosen = (
         max(near, key=lambda leaf: leaf.place, default=None)
         or max(in_window, key=lambda leaf: len(leaf.text), default=None)
@@ -166,9 +167,10 @@ def _window_title(window: str) -> str:
 
 def _find_date(leaves: list[Leaf], header: Header) -> Leaf | None:
     anchor = header.byline or header.title
-    if not anchor:
+    byline = _BY.match(header.byline.text) if header.byline else None
+    if not anchor or (byline and byline["stamp"]):
         return None
-    near = [leaf for leaf in leaves if abs(leaf.place - anchor.place) <= _NEAR and leaf is not header.title]
+    near = [leaf for leaf in leaves if abs(leaf.place - anchor.place) <= _NEXT and leaf is not header.title]
     return next((leaf for leaf in near if len(leaf.text) < 100 and _DATE.match(leaf.text)), None)
 
 
@@ -183,9 +185,7 @@ def _read_byline(header: Header, page: Page) -> None:
     if page.posted is None or (page.posted.at is None and printed and printed.at):
         page.posted = printed
     elif printed and printed.at and page.posted.at and abs(printed.at - page.posted.at).total_seconds() >= 60:
-        page.gaps.append(
-            f"The page gives two dates; “{page.posted.printed}” was taken, not “{printed.printed}”."
-        )
+        page.gaps.append(f"The page gives two dates; “{page.posted.printed}” was taken, not “{printed.printed}”.")
 
 
 def _names(leaf: Leaf) -> str:
@@ -259,9 +259,7 @@ def _tags_of(leaves: list[Leaf], words: str) -> list[str]:
 # -- the text ---------------------------------------------------------------------------------
 
 
-def _read_text(
-    tree: Tree, leaves: list[Leaf], header: Header, comments: Collection[Node], page: Page
-) -> list[Leaf]:
+def _read_text(tree: Tree, leaves: list[Leaf], header: Header, comments: Collection[Node], page: Page) -> list[Leaf]:
     """Fill intro and body from what stands between the lines above and below; the lines that are neither."""
     end = header.posted.place if header.posted else _end_without_posted(leaves, header)
     leading = [leaf for leaf in (header.title, header.byline, header.date) if leaf and leaf.place < end]

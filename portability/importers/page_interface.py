@@ -57,15 +57,15 @@ Click here for the full view of the site*
 _WORDS = """
 about,about us,add a comment,add a note,add to hotlist,advertise,advertising,all,always,archive,browse,cancel,close,
 collapse,comment,comments,community,contact,contact us,delete,diaries,discuss,donate,e-mail,edit,edit diary,edit tags,
-email,email this,email to a friend,expand,expanded,expanded all,facebook,faq,faqs,feeds,first,flag,flat,flat view,
-follow,forgot password?,front page,google,groups,help,hidden,hide,highest rated first,home,hotlist,join,jobs,join us,
+email,email this,email to a friend,email to a friend x,expand,expanded,expanded all,facebook,faq,faqs,feeds,first,flag,flat,flat view,
+follow,forgot password?,front page,google,groups,help,hidden,hide,hide (always),history,highest rated first,home,hotlist,join,jobs,join us,
 last,link,log in,log on,log out,login,logout,main,masthead,menu,messages,minimal,mobile,mobile view,more,my account,
-my page,navigation,nested,nested view,never,new,new diary,newest first,next,no,notes,ok,oldest first,open,parent,
-permalink,pinterest,poll,post a comment,post comment,prev,preview,previous,print,privacy,privacy policy,profile,rate,
+my page,navigation,nested,nested view,never,new,next,new diary,newest first,next,no,notes,ok,oldest first,open,parent,
+permalink,pinterest,poll,post a comment,post comment,prev,preview,previous,print,privacy,privacy policy,profile,publish,publish later,publish now,queue,rate,
 rate all,ratings,recent,recent diaries,recommend,recommend this diary,recommended,recommended diaries,reddit,refresh,
-register,reload,remove,reply,reply to this,report,republish,republish to,rescue,rss,save,save changes,search,send,
+register,reload,remove,reply,reply to this,report,republish,republish to,rescue,rss,save,save changes,schedule,search,send,
 set,settings,share,share this,share this article,share this diary,show,show all,shrink,sign in,sign up,sign up now,site map,
-sort by,sort,store,stream,submit,subscribe,tag,tags,terms,terms of service,terms of use,there's more,there's more...,
+sort by,sort,store,stream,submit,subscribe,tag,tag history,tags,terms,terms of service,terms of use,there's more,there's more...,
 threaded,titles only,top,tweet,twitter,undo,unhide,unrecommend,view,view comments,view story,write,write a diary,yes
 """
 _PATTERNS = (

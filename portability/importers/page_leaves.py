@@ -153,9 +153,7 @@ def _divides(node: Node) -> bool:
 
 
 def _is_blank(nodes: Iterable[Node]) -> bool:
-    return not any(
-        (not node.tag and not node.text.isspace()) or node.tag in _MEDIA for top in nodes for node in top.walk()
-    )
+    return not any((not node.tag and not node.text.isspace()) or node.tag in _MEDIA for top in nodes for node in top.walk())
 
 
 def _block(node: Node, around: tuple[Node, ...]) -> list[Found]:

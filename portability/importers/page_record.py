@@ -227,15 +227,11 @@ _LIKE_A_DATE = re.compile(r"(?:\S+\s+){0,6}\S*[0-9]\S*(?:\s+[A-Za-z.]{1,5}){0,2}
 _CLOCK = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b")
 _YEAR = re.compile(r"\b[0-9]{4}\b")
 PARENT = re.compile(r"\[\s*Parent\b[^\[\]]{0,60}\]$", re.IGNORECASE)
-RATERS = re.compile(
-    r"(?P<kind>Recommended|Hidden|Hide[ -]?rated|Troll[ -]?rated)\s+by\s*:\s*(?P<names>.*)$", re.IGNORECASE
-)
+RATERS = re.compile(r"(?P<kind>Recommended|Hidden|Hide[ -]?rated|Troll[ -]?rated)\s+by\s*:\s*(?P<names>.*)$", re.IGNORECASE)
 MAX_BYLINE = 400  # characters; no name is longer, and it bounds the regexes
 
 
-def read_byline(
-    text: str, *, followed_by_parent: bool = False, loose: bool = True
-) -> tuple[str | None, Stamp, bool] | None:
+def read_byline(text: str, *, followed_by_parent: bool = False, loose: bool = True) -> tuple[str | None, Stamp, bool] | None:
     """Name, moment and whether [ Parent ] is printed, of "by A Name on Mon Mar 31, 2008 at 09:53 AM PDT".
 
     A name may hold the word "on". `loose`: a print in place of the date that is no date still makes a
@@ -262,12 +258,8 @@ def read_byline(
     return found["name"], read_stamp(found["stamp"]), "parent" in found["tail"].lower()
 
 
-_POSTED = re.compile(
-    rf"Originally posted to (?:(?P<name>\S.*?) )?on (?P<stamp>{STAMP}) ?(?:\.|$) ?(?P<rest>.*)$", re.IGNORECASE
-)
-_LOOSE_POSTED = re.compile(
-    r"Originally posted to (?P<name>\S.*) on (?P<stamp>(?=.*[0-9]).{3,60}?)\.?$(?P<rest>)", re.IGNORECASE
-)
+_POSTED = re.compile(rf"Originally posted to (?:(?P<name>\S.*?) )?on (?P<stamp>{STAMP}) ?(?:\.|$) ?(?P<rest>.*)$", re.IGNORECASE)
+_LOOSE_POSTED = re.compile(r"Originally posted to (?P<name>\S.*) on (?P<stamp>(?=.*[0-9]).{3,60}?)\.?$(?P<rest>)", re.IGNORECASE)
 _REPUBLISHED = re.compile(r"(?:Also )?republished by (?P<names>\S.*?)\.?$", re.IGNORECASE)
 
 

@@ -258,5 +258,5 @@ class _Thread:
         if self.shelved.added:
             comments = Comment.objects.filter(diary=self.diary)
             highest = comments.aggregate(highest=Max("number"))["highest"]
-            Diary.objects.filter(pk=self.diary.pk).update(last_number=highest, comment_count=comments.standing().count())
+            Diary.objects.filter(pk=self.diary.pk).update(last_number=highest, comment_count=comments.count())
             self.diary.refresh_from_db()

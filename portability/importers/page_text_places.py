@@ -97,6 +97,7 @@ def _doubtful_posted(lines: list[Line], outer: list[int], start: int) -> list[in
 
 # -- headings ---------------------------------------------------------------------------------
 
+
 def _headings(lines: list[Line], start: int) -> list[Heading]:
     """The comments' headings from `start` on: bullets whose line ends in counts."""
     found = [heading for place in range(start, len(lines)) if (heading := _heading(lines, place))]
@@ -159,13 +160,10 @@ def _heads_a_comment(lines: list[Line], heading: Heading) -> bool:
     return lines[place].indent > heading.indent or lines[place].indent == 0
 
 
-
 # -- the end ----------------------------------------------------------------------------------
 
 
-def _foot(
-    lines: list[Line], outer: list[int], headings: list[Heading], posted: list[int], *, indented: bool
-) -> int:
+def _foot(lines: list[Line], outer: list[int], headings: list[Heading], posted: list[int], *, indented: bool) -> int:
     """Where the foot of the page begins: behind the last comment; len(lines) without a foot."""
     if not headings:
         start = posted[-1] if posted else 0

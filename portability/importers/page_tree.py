@@ -38,6 +38,7 @@ _BOUNDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _P_BOUNDS = ("li", "td", "th", "div", "blockquote", "dd", "table", "body")
 _LISTS = ("ul", "ol", "menu", "dir")
+_ITEMS = frozenset("div article section dd td table".split())
 # What follows </body> still is the page; forms and the like overlap other elements on old pages.
 _NEVER_CLOSED = frozenset("html body form center".split())
 _LOOSE = frozenset("font span small".split())  # often wrapped round whole texts: then their lines count
@@ -61,8 +62,10 @@ class Node:
         self.item: Node | None = None
         if parent:
             self.item = parent if parent.is_item else parent.item
-        # Whether it may hold one comment.
-        self.is_item: bool = tag == "li" or (self.item is None and bool(COMMENT_ID.match(attrs.get("id", ""))))
+        # Whether it may hold one comment: list items do, and on pages without lists numbered blocks.
+        in_list = self.item is not None and self.item.tag == "li"
+        numbered = tag in _ITEMS and not in_list and bool(COMMENT_ID.match(attrs.get("id", "")))
+        self.is_item: bool = tag == "li" or numbered
 
     @property
     def is_block(self) -> bool:

@@ -6,7 +6,7 @@ from comments.models.comment import LONGEST_SUBJECT
 
 
 class CommentForm(forms.Form):
-    subject = forms.CharField(max_length=LONGEST_SUBJECT, required=False, widget=forms.TextInput(attrs={"placeholder": "Subject (optional)"}))
+    subject = forms.CharField(max_length=LONGEST_SUBJECT, required=False)
     body = forms.CharField(
         label="Comment", strip=False, widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "A comment needs some text."},

@@ -43,5 +43,9 @@ def moment_of(said: datetime, zone: tzinfo) -> datetime:
         return moment
     clock = f"{said.strftime('%I:%M %p')} on {_DAYS[said.weekday()]} {_MONTHS[said.month - 1]} {said.day:02d}, {said.year}"
     if moment.astimezone(zone).replace(tzinfo=None, fold=0) != said:
-        raise ValueError(f"There is no {clock}: the clocks are put forward over it, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time.")
-    raise ValueError(f"{clock} comes twice: the clocks are put back, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time.")
+        raise ValueError(
+            f"There is no {clock}: the clocks are put forward over it, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time."
+        )
+    raise ValueError(
+        f"{clock} comes twice: the clocks are put back, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time."
+    )

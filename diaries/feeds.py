@@ -51,7 +51,7 @@ class RecentFeed(Feed):
     def item_description(self, item: Diary) -> str:
         """The text, and below it the updates with their dates."""
         zone = Site.current().zone
-        updates = "".join(f"<p><b>Update: {stamp(update.at, zone)}</b></p>{update.body_html}" for update in item.standing_updates)
+        updates = "".join(f"<p><b>Update: {stamp(update.at, zone)}</b></p>{update.body_html}" for update in item.standing_updates)  # type: ignore[attr-defined]
         return f"{item.intro_html}{item.body_html}{updates}"
 
     def item_author_name(self, item: Diary) -> str:
@@ -61,7 +61,7 @@ class RecentFeed(Feed):
         return item.published_at
 
     def item_updateddate(self, item: Diary) -> datetime:
-        return max([item.changed_at, *(update.at for update in item.standing_updates)])
+        return max([item.changed_at, *(update.at for update in item.standing_updates)])  # type: ignore[attr-defined]
 
     def item_categories(self, item: Diary) -> list[str]:
         return [tag.name for tag in item.tag_list]

@@ -30,7 +30,11 @@ def hotlist_page(request: HttpRequest) -> HttpResponse:
         entry.form = NoteForm(initial={"note": entry.note}, auto_id=f"note-{entry.diary_id}-%s")
     context = {"page": page, "hotlist": hotlist}
     if page.number == 1:
-        context |= {"replies": list(hotlist.replies), "followed": list(hotlist.followed_diaries), "out_of_sight": hotlist.out_of_sight}
+        context |= {
+            "replies": list(hotlist.replies),
+            "followed": list(hotlist.followed_diaries),
+            "out_of_sight": hotlist.out_of_sight,
+        }
     return render(request, "stream/hotlist.html", context)
 
 
@@ -47,7 +51,9 @@ def hotlist(request: HttpRequest, pk: int) -> HttpResponse:
         entry = HotlistEntry.objects.hotlist(diary, by=request.user, note=note)
         forget_kept(request)
         return _answer(request, diary, entry, "It is on your hotlist.")
-    return render(request, "stream/hotlist_diary.html", {"diary": diary, "entry": entry, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "stream/hotlist_diary.html", {"diary": diary, "entry": entry, "form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +101,11 @@ def unfollow(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _follow_answer(request: HttpRequest, person: User) -> HttpResponse:
-    context = {"person": person, "following": person.followers.filter(by=request.user).exists(), "may_follow": follow_verdict(request.user, person)}
+    context = {
+        "person": person,
+        "following": person.followers.filter(by=request.user).exists(),
+        "may_follow": follow_verdict(request.user, person),
+    }
     return respond(request, "stream/_follow.html", context, or_redirect=person)
 
 

@@ -27,7 +27,8 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         now = at or timezone.now()
         try:
             if before is None:
-                self.bulk_create([ReadMark(user=by, diary=diary, seen_number=diary.last_number, at=now)], ignore_conflicts=True)
+                first = ReadMark(user=by, diary=diary, seen_number=diary.last_number, at=now)
+                ReadMark.objects.bulk_create([first], ignore_conflicts=True)
             elif before < diary.last_number:
                 own.filter(seen_number__lt=diary.last_number).update(seen_number=diary.last_number, at=now)
         except OperationalError:

@@ -33,7 +33,9 @@ def test_one_write_when_there_is_something_new_and_none_otherwise(as_, diary, bo
     assert len(writes(queries)) == 1 and mark(bob, diary) == 2
 
 
-@pytest.mark.parametrize("header", [{"Sec-Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}])
+@pytest.mark.parametrize(
+    "header", [{"Sec-Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}]
+)
 def test_fetching_ahead_is_not_reading(as_, diary, bob, header):
     assert as_(bob).get(diary.get_absolute_url(), headers=header).status_code == 200
     assert mark(bob, diary) is None

@@ -21,15 +21,16 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """Let the diary have exactly this poll; without a question none. Raises Refused once the diary was published."""
         now = Diary.objects.select_for_update(no_key=True).get(pk=diary.pk)
         poll = self.filter(diary=diary).first()
-        if poll and poll.says(question, choices, closes_at) or not (poll or question):
+        if (poll and poll.says(question, choices, closes_at)) or not (poll or question):
             return
         if now.is_published or now.published_at:
             raise Refused("A poll cannot be changed once its diary was published.", status=409)
         if poll:
             poll.delete()
         if question:
-            poll = self.create(diary=diary, question=question, closes_at=closes_at)
-            Choice.objects.bulk_create([Choice(poll=poll, position=n, text=text) for n, text in enumerate(choices, 1)])
+            new = Poll(diary=diary, question=question, closes_at=closes_at)
+            new.save()
+            Choice.objects.bulk_create([Choice(poll=new, position=n, text=text) for n, text in enumerate(choices, 1)])
 
 
 class Poll(models.Model):
@@ -45,7 +46,8 @@ class Poll(models.Model):
         return self.question
 
     def says(self, question: str, choices: list[str], closes_at: datetime | None) -> bool:
-        return (self.question, self.closes_at) == (question, closes_at) and [*self.choices.values_list("text", flat=True)] == choices
+        answers = list(self.choices.values_list("text", flat=True))
+        return (self.question, answers, self.closes_at) == (question, choices, closes_at)
 
     def closed(self, at: datetime | None = None) -> bool:
         return self.closes_at is not None and self.closes_at <= (at or timezone.now())
@@ -103,13 +105,13 @@ class Results:
 
     def __init__(self, diary: Diary, viewer: Any, *, at: datetime | None = None) -> None:
         self.poll = diary.poll  # type: ignore[attr-defined]
-        self.choices = list(self.poll.choices.annotate(votes=models.Count("ballots")))
+        self.choices: list[Any] = list(self.poll.choices.annotate(votes=models.Count("ballots")))
         self.total = sum(choice.votes for choice in self.choices)
         for choice in self.choices:
             choice.percent = round(100 * choice.votes / self.total) if self.total else 0
-        own = self.poll.ballots.filter(user=viewer).values_list("choice", flat=True).first() if viewer.is_authenticated else None
-        self.own = own
-        self.may = diary.permissions_for(viewer, at=at).vote if own is None else False
+        own = self.poll.ballots.filter(user=viewer).values_list("choice", flat=True) if viewer.is_authenticated else None
+        self.own = own.first() if own is not None else None
+        self.may = diary.permissions_for(viewer, at=at).vote if self.own is None else False
         self.closed = self.poll.closed(at)
 
     @classmethod

@@ -46,7 +46,10 @@ class ShareQuerySet(models.QuerySet["Share"]):
         sent = self.filter(by=by, at__gt=at - day).order_by("-at").values_list("at", flat=True)[:most]
         if len(sent) >= most:
             opens = f" You can send the next one from {spoken(sent[most - 1] + day, Site.current().zone)} on." if most else ""
-            raise Refused(f"You have sent {len(sent)} e-mails in the last 24 hours, and the limit is {most}.{opens} Your text is kept.", status=429)
+            raise Refused(
+                f"You have sent {len(sent)} e-mails in the last 24 hours, and the limit is {most}.{opens} Your text is kept.",
+                status=429,
+            )
         return self.create(by=by, diary=diary, token=token or None, at=at)
 
 
@@ -71,6 +74,13 @@ class Share(models.Model):
 def letter(diary: Diary, *, by: User, to: str, words: str) -> EmailMessage:
     """Headers hold nothing that was typed here but the address, which the form has checked."""
     site = Site.current()
-    context = {"diary": diary, "by": by, "words": words, "site": site, "address": settings.SITE_URL, "intro": plain(diary.intro_html).strip()}
+    context = {
+        "diary": diary,
+        "by": by,
+        "words": words,
+        "site": site,
+        "address": settings.SITE_URL,
+        "intro": plain(diary.intro_html).strip(),
+    }
     title = " ".join(diary.title.split())
     return EmailMessage(f"{by.name} sends you a diary: {title}", render_to_string("diaries/share.txt", context), to=[to])

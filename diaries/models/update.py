@@ -68,4 +68,3 @@ class Update(models.Model):
         """Take the block away; its row stays. Twice is once."""
         Update.objects.standing().filter(pk=self.pk).update(removed_at=at or timezone.now())
         marks.touch(marks.of_diary(self.diary_id))
-

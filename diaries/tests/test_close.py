@@ -1,6 +1,11 @@
 """Closing and opening the comments of a diary."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+
+from community.models import set_rule
 
 
 @pytest.mark.parametrize("who", ["alice", "mo"])
@@ -27,6 +32,26 @@ def test_closing_again_keeps_the_first_moment(as_, diary, alice):
         diary.refresh_from_db()
         moments.append(diary.closed_at)
     assert moments[0] == moments[1]
+
+
+def test_the_buttons_stand_where_they_may_be_pressed(as_, diary, alice, bob, mo):
+    for user in (alice, mo):
+        assert "Close comments" in as_(user).get(diary.get_absolute_url()).content.decode()
+    assert "Close comments" not in as_(bob).get(diary.get_absolute_url()).content.decode()
+    diary.close(by=alice)
+    assert "Open comments" in as_(alice).get(diary.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("days", [30, 32])
+def test_an_old_diary_is_archived_and_says_so_to_everybody(as_, diary, bob, days):
+    type(diary).objects.filter(pk=diary.pk).update(published_at=timezone.now() - timedelta(days=days))
+    said = "This diary is archived: after 31 days there are no new comments."
+    for user in (None, bob):
+        assert (said in as_(user).get(diary.get_absolute_url()).content.decode()) == (days > 31)
+    answer = as_(bob).post(f"/diaries/{diary.pk}/comments/", {"body": "Late."})
+    assert answer.status_code == (409 if days > 31 else 302)
+    set_rule("diaries.archive_after", "0")
+    assert said not in as_(None).get(diary.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("verb", ["close", "open"])

@@ -69,6 +69,34 @@ def test_its_author_and_moderators_still_see_a_removed_diary(as_, removed, alice
         assert as_(user).get(removed.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("outcome", ["drafts", "removed"])
+def test_comments_stay_in_their_writers_own_lists_without_the_diarys_words(as_, diary, comment, alice, bob, tess, mo, outcome):
+    as_(alice).post(address(diary), {"outcome": outcome})
+    Diary.objects.filter(pk=diary.pk).update(title="Canarynewtitle", slug="canarynewtitle")
+    own = as_(bob).get("/people/bob/comments/").content.decode()
+    assert "The bridge, of course." in own and "in a diary that was taken from the site" in own and "1 comment" in own
+    assert "anarynewtitle" not in own and f"/diaries/{diary.pk}/" not in own and diary.title not in own
+    for user in (None, tess):
+        assert "The bridge, of course." not in as_(user).get("/people/bob/comments/").content.decode()
+    as_(alice).post(f"/diaries/{diary.pk}/publish/")
+    if outcome == "drafts":
+        assert f"/diaries/{diary.pk}/" in as_(bob).get("/people/bob/comments/").content.decode()
+        assert "The bridge, of course." in as_(None).get("/people/bob/comments/").content.decode()
+
+
+@pytest.mark.parametrize("outcome", ["drafts", "removed"])
+def test_no_reader_reaches_anything_of_it(as_, diary, comment, bob, tess, newt, alice, outcome):
+    as_(alice).post(address(diary), {"outcome": outcome})
+    places = ["/", "/recent/", "/recent/feed/", "/tags/", "/people/alice/", "/people/alice/feed/", "/people/alice/comments/", "/recommended/", "/comments/hidden/"]
+    gone = [diary.get_absolute_url(), f"/diaries/{diary.pk}/", f"/comments/{comment.pk}/", f"/comments/{comment.pk}/edits/", f"/comments/{comment.pk}/reply/", "/tags/ferry/"]
+    for user in (None, bob, tess, newt):
+        for place in gone:
+            assert as_(user).get(place).status_code == (302 if user is None and "reply" in place else 404), place
+        for place in places:
+            page = as_(user).get(place).content.decode()
+            assert "The ferry and the bridge" not in page and "Which of the two?" not in page and "of course" not in page, place
+
+
 def test_nobody_writes_under_it(as_, removed, alice, bob, mo):
     for user, status in ((alice, 409), (bob, 404), (mo, 409)):
         assert as_(user).post(f"/diaries/{removed.pk}/comments/", {"body": "Still here?"}).status_code == status

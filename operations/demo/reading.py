@@ -38,7 +38,9 @@ def play(people: dict[str, User], now: datetime) -> None:
     for part in script["scheduled"]:
         _schedule(part, people, now)
     for hours, part in enumerate(reversed(script["hotlist"]), 5):
-        HotlistEntry.objects.hotlist(_named(part["diary"]), by=people[part["user"]], note=part.get("note", ""), at=now - timedelta(hours=hours))
+        HotlistEntry.objects.hotlist(
+            _named(part["diary"]), by=people[part["user"]], note=part.get("note", ""), at=now - timedelta(hours=hours)
+        )
     for part in script["follow"]:
         for name in part["members"]:
             Follow.objects.follow(people[name], by=people[part["by"]], at=now - timedelta(days=1))

@@ -9,7 +9,7 @@ from diaries.models import Diary, Recommendation
 # How much a member recommends, and whom with pleasure. The ferry's friends like each other, and others too.
 KEEN = {
     "rita": 0.7, "tess": 0.5, "juniper_moss": 0.55, "kwame.o": 0.5, "mo": 0.4, "harlan": 0.3, "alice": 0.5, "ada": 0.3, "bob": 0.45,
-    "old_ferryman": 0.25, "Marisol": 0.35, "bartholomew_of_the_upper_mills": 0.4, "Zoë": 0.5, "grumblefish": 0.08, "piper22": 0.6,
+    "old_ferryman": 0.25, "Marisol": 0.35, "bartholomew_of_the_upper_mills": 0.4, "Zoë": 0.5, "grumblefish": 0.08, "piper22": 0.6, "newt": 0.4,
 }  # fmt: skip
 FOND = {("bob", "old_ferryman"), ("old_ferryman", "bob"), ("Zoë", "old_ferryman"), ("piper22", "juniper_moss"), ("rita", "Zoë")}
 UNSEEN = "piper22"  # whose diary of today waits for a first trusted reader
@@ -18,6 +18,7 @@ USUAL_DELAY = 4.0  # hours
 
 def give(people: dict[str, User], *, now: datetime) -> int:
     """Everybody recommends, each at a moment between publication and now, in the order of time. Returns how often."""
+    people = {name: User.objects.get(pk=user.pk) for name, user in people.items()}  # with the mojo that they have by now
     planned = []
     for diary in Diary.objects.published().select_related("author").order_by("published_at", "pk"):
         planned += _plan(diary, people, now)
@@ -34,14 +35,14 @@ def _plan(diary: Diary, people: dict[str, User], now: datetime) -> list[tuple[da
     assert diary.published_at
     r = random.Random(f"{diary.title} recommended")  # noqa: S311 - a play, not a secret
     liked = r.uniform(0.5, 1.5)
-    is_new = now - diary.published_at < timedelta(hours=24)
+    unseen = diary.author.name == UNSEEN and now - diary.published_at < timedelta(hours=24)
     planned = []
     for name, keen in KEEN.items():
-        chance = min(0.95, keen * liked) if (name, diary.author.name) not in FOND else 0.9
+        chance = 0.9 if unseen or (name, diary.author.name) in FOND else min(0.95, keen * liked)
         delay = timedelta(hours=r.expovariate(1 / USUAL_DELAY))
         if r.random() >= chance or name == diary.author.name:
             continue
-        if is_new and diary.author.name == UNSEEN and people[name].trusted_at(now):
+        if unseen and people[name].trusted_at(now):
             continue
         room = now - diary.published_at
         at = diary.published_at + (delay if delay < room else room * r.uniform(0.2, 0.95))

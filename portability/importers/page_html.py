@@ -40,8 +40,8 @@ def read_html(source: str, *, cut: bool) -> Page:
     """
     tree = Tree(source)
     leaves = read_leaves(tree.root)
-    items = _find_items(leaves)
-    owners = _Owners(items, leaves)
+    items, stubs = _find_items(leaves)
+    owners = _Owners(items, stubs)
     outside = owners.share_out(leaves)
     first = next(iter(items.values())).leaves[0].place if items else len(leaves)
     page = Page(form="html", truncated=cut or tree.cut)
@@ -65,8 +65,8 @@ def _tell(leaves: Iterable[Leaf], page: Page) -> None:
 # -- which elements are comments --------------------------------------------------------------
 
 
-def _find_items(leaves: list[Leaf]) -> dict[Node, Item]:
-    """The elements that hold a comment each, in page order."""
+def _find_items(leaves: list[Leaf]) -> tuple[dict[Node, Item], set[Node]]:
+    """The elements that hold a comment each, in page order, and those of which nothing but the number is left."""
     found: dict[Node, Item] = {}
     seen: Counter[Node] = Counter()
     bylines: dict[Node, int] = {}
@@ -85,9 +85,23 @@ def _find_items(leaves: list[Leaf]) -> dict[Node, Item]:
         raise NotASavedPage(f"This page has more than {MAX_COMMENTS:,} comments; no page of a diary has so many.")
     if any(item.heading.place > diary_ends for item in found.values()):
         found = {node: item for node, item in found.items() if item.heading.place > diary_ends}
-    if any(_is_numbered(node) for node in found):
-        return {node: item for node, item in found.items() if _is_numbered(node)}
-    return _without_body_lists(found, bylines)
+    numbered = {node: item for node, item in found.items() if _is_numbered(node)}
+    if numbered:
+        return numbered, _find_stubs(leaves, numbered, bylines)
+    return _without_body_lists(found, bylines), set()
+
+
+def _find_stubs(leaves: list[Leaf], items: dict[Node, Item], bylines: dict[Node, int]) -> set[Node]:
+    """Numbered items without counts: the page says no more of that comment. In a body they are a member's list."""
+    owners = _Owners(items, set())
+    return {
+        leaf.item
+        for leaf in leaves
+        if leaf.item
+        and leaf.item not in items
+        and _is_numbered(leaf.item)
+        and ((above := owners.of(leaf.item)) is None or bylines.get(above, -1) < leaf.place)
+    }
 
 
 def _is_numbered(node: Node) -> bool:
@@ -97,7 +111,7 @@ def _is_numbered(node: Node) -> bool:
 def _without_body_lists(found: dict[Node, Item], bylines: dict[Node, int]) -> dict[Node, Item]:
     """Leave out items of a member's own list that end like headings: in a body they stand above its by-line."""
     headed = sum(item.heading.block is not node for node, item in found.items()) * 2 >= len(found)
-    owners = _Owners(found, [])
+    owners = _Owners(found, set())
     kept: dict[Node, Item] = {}
     instead: dict[Node, Node | None] = {}  # for an item that is left out, the kept one around it
     for node, item in found.items():
@@ -115,13 +129,10 @@ def _without_body_lists(found: dict[Node, Item], bylines: dict[Node, int]) -> di
 class _Owners:
     """To which comment a line belongs: the nearest one around it, or the remains of one (a stub), or none."""
 
-    def __init__(self, items: dict[Node, Item], leaves: list[Leaf]) -> None:
+    def __init__(self, items: dict[Node, Item], stubs: set[Node]) -> None:
         self.items = items
         self.stub_leaves: list[Leaf] = []
-        self._stubs: set[Node] = set()
-        if any(_is_numbered(node) for node in items):
-            # A numbered element without counts: the page says no more of that comment than its place.
-            self._stubs = {leaf.item for leaf in leaves if leaf.item and leaf.item not in items and _is_numbered(leaf.item)}
+        self._stubs = stubs
         self._known: dict[Node, Node | None] = {}
 
     def of(self, node: Node | None) -> Node | None:

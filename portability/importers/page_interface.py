@@ -6,7 +6,7 @@ A line that is not known here is never dropped in silence: the readers list it a
 import re
 from functools import lru_cache
 
-COMMENTS_BEGIN = "Comment Preferences"
+COMMENTS_BEGIN = "comment preferences"  # in lower case
 
 # "*" stands for what differs from page to page: the site's name, the persons in its examples.
 _SENTENCES = """

@@ -71,7 +71,7 @@ def find_places(lines: list[Line]) -> Places:
     """Where everything is. A diary may quote a whole page: what counts is what stands last before the comments."""
     outer = [place for place, line in enumerate(lines) if line.indent == 0 and line.text]
     posted = [place for place in outer if read_posted(lines[place].text)]
-    begins = [place for place in outer if lines[place].text == COMMENTS_BEGIN]
+    begins = [place for place in outer if lines[place].text.lower() == COMMENTS_BEGIN]
     headings = _headings(lines, posted[0] + 1 if posted else 0)
     start = headings[0].first if headings else begins[-1] if begins else len(lines)
     later = [heading for heading in headings if begins and heading.first > begins[-1]]
@@ -139,7 +139,7 @@ def _stands_free(lines: list[Line], heading: Heading) -> bool:
 def _ends_above(lines: list[Line], place: int) -> bool:
     """Whether nothing that stands above this place runs on into it."""
     above = lines[place - 1].text if place else ""
-    return not above or above == COMMENTS_BEGIN or bool(PARENT.match(above) or read_byline(above))
+    return not above or above.lower() == COMMENTS_BEGIN or bool(PARENT.match(above) or read_byline(above))
 
 
 def _is_indented(lines: list[Line], headings: Sequence[Heading]) -> bool:

@@ -45,7 +45,9 @@ def test_again_with_a_note_changes_it_and_without_one_keeps_it(as_, diary, bob, 
 
 def test_with_htmx_it_answers_the_partial(as_, diary, bob):
     answer = as_(bob).post(address(diary), {"note": "x"}, headers={"HX-Request": "true"}).content.decode()
-    assert answer.startswith(f'<details class="act-more" id="hotlist-{diary.pk}"') and "Hotlisted" in answer and "<html" not in answer
+    assert (
+        answer.startswith(f'<details class="act-more" id="hotlist-{diary.pk}"') and "Hotlisted" in answer and "<html" not in answer
+    )
 
 
 def test_from_the_list_it_leads_back_there(as_, diary, bob, entry):

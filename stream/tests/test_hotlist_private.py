@@ -22,7 +22,12 @@ def addresses(patterns=None, prefix=""):
 def everywhere(diary, comment, bob):
     """All of them, filled in so that they lead to something of alice's or bob's."""
     fillings = [
-        {"<int:pk>": str(diary.pk), "<str:username>": "bob", "<str:slug>": diary.slug, "<int:version>": str(diary.versions.get().pk)},
+        {
+            "<int:pk>": str(diary.pk),
+            "<str:username>": "bob",
+            "<str:slug>": diary.slug,
+            "<int:version>": str(diary.versions.get().pk),
+        },
         {"<int:pk>": str(comment.pk), "<str:username>": "alice", "<str:slug>": "ferry", "<int:version>": "1"},
     ]
     found = set()

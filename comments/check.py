@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from core import marks
 from comments.models import Comment, CommentTree, Kind
-from comments.models.comment import is_hidden
+from comments.models.rating import is_hidden
 from diaries.models import Diary
 
 Place = tuple[int, int, int]  # lft, rght, level

@@ -56,6 +56,25 @@ class Site(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    @classmethod
+    def identity(cls) -> dict[str, str]:
+        """What the site says of itself, under the names by which it is changed: site.name, site.tagline ..."""
+        current = cls.current()
+        return {f"site.{field.name}": getattr(current, field.name) for field in cls._meta.fields if not field.primary_key}
+
+
+def set_identity(name: str, typed: str) -> str:
+    """Change what the site says of itself. Raises ValueError in words for the operator."""
+    site = Site.objects.filter(pk=1).first() or Site(pk=1)
+    field = name.removeprefix("site.")
+    setattr(site, field, typed.strip())
+    try:
+        site.full_clean(validate_unique=False)
+    except ValidationError as error:
+        raise ValueError(f"{name}: {' '.join(error.message_dict.get(field, error.messages))}") from error
+    site.save()
+    return typed.strip()
+
 
 class RuleChange(models.Model):
     """One change of one number, so that every past moment can be judged by the rules of its day."""

@@ -71,7 +71,7 @@ _ALL = [
     Rule("rescue.window", 48, "hours", 1, 168, "The rescue desk looks at the diaries of this time; a nomination waits for its second as long."),
     Rule("rescue.readers", 2, "rescuers", 1, 20, "So many rescuers are wanted as readers of every diary."),
     Rule("rescue.claim", 30, "minutes", 0, 1440, "A diary that a rescuer has taken from the desk counts as being read for so long."),
-    Rule("rescue.most_comments", 50, "comments", 1, 10_000, "A diary with more comments than this leaves the desk by itself; so does one on the recommended list."),
+    Rule("rescue.most_comments", 50, "comments", 1, 10_000, "A diary with more comments leaves the desk by itself, as does one on the recommended list."),
     Rule("spotlight.length", 24, "hours", 1, 720, "A rescued diary stands in the Community Spotlight for so long."),
     Rule("text.comment", 64, "kB", 1, 1024, "A comment is at most this long."),
     Rule("text.diary", 1024, "kB", 16, 1024, "A diary is at most this long."),

@@ -1,13 +1,16 @@
 """How this site works, said by the running configuration itself."""
 
 from itertools import groupby
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community.models import ConductRule, Site, rule
 from community.rules import RULES, SECTIONS
+from core.pagecache import shared
 
 
 @require_safe
@@ -16,7 +19,15 @@ def rules(request: HttpRequest) -> HttpResponse:
         (SECTIONS[section], [(each, rule(each.name)) for each in rows])
         for section, rows in groupby(RULES.values(), key=lambda each: each.section)
     ]
-    return render(request, "community/rules.html", {"sections": sections, "conduct": ConductRule.all()})
+    context = {"sections": sections, "conduct": ConductRule.all(), "roles": people_with_roles()}
+    return shared(request, render(request, "community/rules.html", context))
+
+
+def people_with_roles() -> list[tuple[str, list[Any]]]:
+    """Who was entrusted with what, by name; trusted users are too many to list, and their figures speak."""
+    members = get_user_model().objects.filter(left=None)
+    roles = (("Administrators", "administrator"), ("Moderators", "moderator"), ("Rescuers", "rescuer"))
+    return [(title, list(members.filter(grants__role=role, grants__ended=None).order_by("pk"))) for title, role in roles]
 
 
 @require_safe

@@ -192,9 +192,9 @@ CACHES = {
 }
 # Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
 QUIET_WRITES = [
-    r'\w+ (?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|diaries_version|diaries_hotlist|diaries_ballot|diaries_share|diaries_statechange)',
+    r'\w+ (?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|diaries_version|diaries_hotlist|diaries_ballot|diaries_share|diaries_statechange|diaries_recommendation)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password)"',
-    r'UPDATE "diaries_diary" SET "thread_version"',
+    r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count)"',
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a diary of 1 MB, percent-encoded, and some room

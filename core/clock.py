@@ -1,6 +1,6 @@
 """How moments are written: in the site's zone, with its name, as the old sites did."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -25,10 +25,6 @@ def stamp(at: datetime | None, zone: tzinfo, *, seconds: bool = False, printed: 
     return mark_safe(f'<time datetime="{machine}">{escape(printed or spoken(at, zone, seconds=seconds))}</time>')  # noqa: S308
 
 
-def zone_named(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
 def moment_of(said: datetime, zone: tzinfo) -> datetime:
     """The moment at which a clock on the wall of this zone shows `said` (which names no zone).
 
@@ -49,3 +45,11 @@ def moment_of(said: datetime, zone: tzinfo) -> datetime:
     raise ValueError(
         f"{clock} comes twice: the clocks are put back, from {first.tzname()} to {second.tzname()}. Choose an earlier or a later time."
     )
+
+
+def calendar_day(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Beginning and end of the day around a moment, in a zone: 23, 24 or 25 hours."""
+    local = at.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    following = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight, following

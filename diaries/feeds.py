@@ -112,7 +112,7 @@ class SpotlightFeed(RecentFeed):
         found = Rescue.objects.readable(AnonymousUser()).spotlighted().select_related("diary__author", "nominated_by", "seconded_by")
         diaries = []
         for rescue in found.prefetch_related("diary__taggings__tag", updates)[:LENGTH]:
-            rescue.diary.rescue = rescue
+            rescue.diary.rescue = rescue  # type: ignore[attr-defined]
             diaries.append(rescue.diary)
         return diaries
 

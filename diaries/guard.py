@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 Given = tuple[int, int, int]  # giver, author, diary
+NOBODY: Counter[int] = Counter()
 
 
 class Terms(NamedTuple):
@@ -34,12 +35,11 @@ class Guard:
         drawn = Counter(diary for _, _, diary in given)  # recommendations of each diary
         self._to: dict[int, Counter[int]] = defaultdict(Counter)  # giver -> author -> how often
         self._from: dict[int, Counter[int]] = defaultdict(Counter)
-        shared: dict[int, Counter[int]] = defaultdict(Counter)  # author -> giver -> recommendations on diaries they share
+        self._shared: dict[int, Counter[int]] = defaultdict(Counter)  # author -> giver -> recommendations on diaries they share
         for giver, author, diary in given:
             self._to[giver][author] += 1
             self._from[author][giver] += 1
-            shared[author][giver] += drawn[diary]
-        self._shared = shared
+            self._shared[author][giver] += drawn[diary]
         self._drawn: Counter[int] = Counter()
         for author, diary in {(author, diary) for _, author, diary in given}:
             self._drawn[author] += drawn[diary]
@@ -85,8 +85,8 @@ class Guard:
     def _ties_of(self, member: int) -> dict[int, float]:
         """Everybody with a tie to this member, and how strong it is."""
         ties = {}
-        for other, covered in self._shared.get(member, {}).items():
-            back = self._shared.get(other, {}).get(member)
+        for other, covered in self._shared.get(member, NOBODY).items():
+            back = self._shared.get(other, NOBODY)[member]
             if back:
                 ties[other] = min(covered / self._drawn[member], back / self._drawn[other])
         return ties

@@ -55,8 +55,17 @@ class DiaryPermissions:
 
     @property
     def publish(self) -> Verdict:
-        """Its author, from the drafts."""
-        return self.edit and write_verdict(self.user, at=self.at)
+        """Its author, from the drafts; and again what the author removed."""
+        if not self._own:
+            return NOT_YOURS
+        if self.diary.state == "removed" and not self._removed_by_author:
+            return No("This diary was removed by a moderator.")
+        return write_verdict(self.user, at=self.at)
+
+    @property
+    def _removed_by_author(self) -> bool:
+        last = self.diary.state_changes.filter(state="removed").last()  # type: ignore[attr-defined]
+        return last is not None and last.by_id == self.diary.author_id
 
     @property
     def remove(self) -> Verdict:

@@ -120,7 +120,9 @@ class Desk:
     @cached_property
     def left(self) -> list[Diary]:
         """Those that left by themselves."""
-        return list(self._in_window.filter(self._gone).select_related("author").only("title", "slug", "comment_count", "author__name"))
+        return list(
+            self._in_window.filter(self._gone).select_related("author").only("title", "slug", "comment_count", "author__name")
+        )
 
     @cached_property
     def papers(self) -> list[Rescue]:
@@ -224,7 +226,9 @@ def _covered(viewer: User, at: datetime, span: timedelta) -> dict[str, Any]:
     rescuers = User.objects.filter(grants__role=Role.RESCUER).values("pk")
     by_rescuers = Q(read_marks__user__in=rescuers) & ~Q(read_marks__user=F("author"))
     diaries = Diary.objects.visible_to(viewer).listed().filter(published_at__gt=at - span, published_at__lte=at)
-    counted = diaries.annotate(readers=Count("read_marks__user", filter=by_rescuers, distinct=True)).values_list("readers", flat=True)
+    counted = diaries.annotate(readers=Count("read_marks__user", filter=by_rescuers, distinct=True)).values_list(
+        "readers", flat=True
+    )
     readers = list(counted)
     full = sum(count >= wanted for count in readers)
     return {
@@ -270,7 +274,14 @@ def draft_round_up(*, by: User, token: str, at: datetime | None = None) -> Diary
     intro = f"<p>{count} that our rescuers found in the last seven days. Read them, talk to their authors, recommend what deserves it.</p>"
     body = "\n\n".join(map(_told, found))
     return Diary.objects.start(
-        by=by, token=token, at=at, title=f"Community Spotlight: the week up to {day}", intro=intro, body=body, markup=Markup.HTML, tags="Community"
+        by=by,
+        token=token,
+        at=at,
+        title=f"Community Spotlight: the week up to {day}",
+        intro=intro,
+        body=body,
+        markup=Markup.HTML,
+        tags="Community",
     )
 
 

@@ -37,7 +37,7 @@ class Hotlist:
     @property
     def out_of_sight(self) -> int:
         """Entries that wait, because their diary was taken back or removed."""
-        return self.owner.hotlist.exclude(diary__in=Diary.objects.visible_to(self.owner)).count()  # type: ignore[attr-defined]
+        return self.owner.hotlist.out_of_sight(self.owner).count()
 
     @property
     def replies(self) -> Any:

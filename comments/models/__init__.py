@@ -1,4 +1,5 @@
-from comments.models.comment import Comment, Edit
+from comments.models.comment import Comment
+from comments.models.edit import Edit
 from comments.models.rating import Kind, Rating
 from comments.models.readmark import ReadMark
 from comments.models.throttle import Lock

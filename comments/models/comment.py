@@ -13,7 +13,8 @@ from mptt.models import MPTTModel, TreeForeignKey
 from accounts.models import User
 from comments import mojo
 from comments.fragment import render_fragment
-from comments.models.rating import Kind, Rating
+from comments.models.edit import LONGEST_SUBJECT, Edit
+from comments.models.rating import Kind, Rating, is_hidden
 from comments.models.throttle import lock_for, refusal
 from comments.models.tree import CommentTree, CommentTreeManager
 from comments.permissions import CommentPermissions, Moment
@@ -24,7 +25,6 @@ from core.html import plain, render
 from core.text import check_text, first_words
 from diaries.models import Diary, Markup
 
-LONGEST_SUBJECT = 80
 HELD = ("author", "state", "published_at", "closed_at", "last_number")  # what a new comment asks of its diary
 TIP_SUBJECT = "Tips"
 TIP_BODY = "Recommend this comment if you liked the diary."
@@ -41,7 +41,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
         Trusted users and moderators read hidden comments too, authors their own.
         """
-        seen = self.filter(diary__in=Diary.objects.visible_to(user))
+        seen = self.filter(models.Exists(Diary.objects.visible_to(user).filter(pk=models.OuterRef("diary"))))  # no list of all diaries
         if user.is_authenticated:
             if user.is_trusted or user.is_moderator:
                 return seen
@@ -109,7 +109,7 @@ class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type
         return outcome
 
     def open_tip_jar(self, *, at: datetime) -> None:
-        """The author's first comment; a diary has one, once."""
+        """The author's first comment, once."""
         diary = self._diary()
         if not Comment.objects.filter(diary=diary, tip_jar=True).exists():
             self.post(by=diary.author, subject=TIP_SUBJECT, body=diary.tip.strip() or TIP_BODY, at=at, tip_jar=True)
@@ -125,7 +125,7 @@ class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type
         return chosen.annotate(reachable=models.Exists(reachable))
 
     def _diary(self) -> Diary:
-        return self.instance  # the related manager's; Comment.objects belongs to no diary
+        return self.instance
 
 
 class Comment(MPTTModel):
@@ -399,25 +399,3 @@ class Comment(MPTTModel):
             changed = Diary.objects.filter(pk=self.diary_id).values("thread_version")
             Comment.objects.filter(pk=self.pk).update(fragment=self.fragment, changed=models.Subquery(changed))
         marks.touch(marks.of_diary(self.diary_id), *([marks.LISTS] if figures else []))
-
-
-def is_hidden(recommends: int, hides: int) -> bool:
-    """The hiding rule: R0 H2, R1 H4, R2 H7, R3 H10, R10 H31."""
-    return hides >= max(rule("hiding.least"), rule("hiding.per_recommend") * recommends + 1)
-
-
-class Edit(models.Model):
-    """What a comment said before it was edited."""
-
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="edits")
-    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True)
-    body = models.TextField()
-    body_html = models.TextField()
-    until = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["until", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.comment} until {self.until}"
-

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from community.models import ConductRule
+from community.models import ConductRule, rule
 
 
 class Kind(models.TextChoices):
@@ -52,3 +52,8 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind} {self.comment}"
+
+
+def is_hidden(recommends: int, hides: int) -> bool:
+    """The hiding rule: R0 H2, R1 H4, R2 H7, R3 H10, R10 H31."""
+    return hides >= max(rule("hiding.least"), rule("hiding.per_recommend") * recommends + 1)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment, Rating
-from comments.models.comment import is_hidden
+from comments.models.rating import is_hidden
 from core.errors import Refused
 
 HTMX = {"HX-Request": "true"}

@@ -101,3 +101,25 @@ def test_a_name_that_is_no_rule_is_an_error(db):
 
 def test_the_page_is_for_reading(as_, mo):
     assert as_(mo).post("/about/rules/").status_code == 405
+
+
+def test_the_sites_identity_is_set_and_shown(db, as_):
+    call_command("rules", "--set", "site.name=Ashmill Times", "--set", "site.tagline=Slowly, and then all at once", stdout=StringIO())
+    page = as_(None).get("/about/rules/").content.decode()
+    assert "Ashmill Times" in page
+    assert "Slowly, and then all at once" in page
+    assert "Ashmill Times" in as_(None).get("/").content.decode()
+
+
+@pytest.mark.parametrize("change", ["site.accent=red", "site.time_zone=Mars/Olympus", "site.name=", "site.nothing=x", f"site.name={'n' * 61}"])
+def test_an_identity_that_cannot_be_is_refused_in_words(db, change):
+    with pytest.raises(CommandError, match="site"):
+        call_command("rules", "--set", change, stdout=StringIO())
+
+
+def test_the_page_names_who_looks_after_the_site(as_, mo, rita, ada):
+    page = as_(None).get("/about/rules/").content.decode()
+    for name in ("mo", "rita", "ada"):
+        assert f'<a href="/people/{name}/">{name}</a>' in page
+    mo.revoke("moderator")
+    assert '<a href="/people/mo/">mo</a>' not in as_(None).get("/about/rules/").content.decode()

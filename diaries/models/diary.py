@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from taggit.managers import TaggableManager
 
 from accounts.models import User
 from community.models import Site, rule
+from core.clock import calendar_day
 from core.errors import Refused
 from core.html import TooComplex, render
 from core.text import slugify
@@ -54,6 +54,9 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
 
     def drafts_of(self, user: User) -> "DiaryQuerySet":
         return self.filter(author=user, state=State.DRAFT).order_by("-changed_at")
+
+    def removed_of(self, user: User) -> "DiaryQuerySet":
+        return self.filter(author=user, state=State.REMOVED).order_by("-changed_at")
 
     def scheduled_of(self, user: User) -> "DiaryQuerySet":
         return self.filter(author=user, state=State.SCHEDULED).order_by("scheduled_for", "pk")
@@ -283,7 +286,7 @@ class Diary(models.Model):
         self._lock(by)
         if self.state == State.REMOVED:
             raise Refused("This diary was removed.", status=409)
-        if self.is_published:
+        if self.state != State.DRAFT:
             self._become(State.DRAFT, by=by, at=at)
 
     @transaction.atomic
@@ -390,11 +393,3 @@ class Diary(models.Model):
         self.state, self.scheduled_for, self.schedule_note = state, scheduled_for, schedule_note
         self.save(update_fields=["state", "published_at", "scheduled_for", "schedule_note"])
         self.state_changes.create(state=state, by=by, at=at or timezone.now())
-
-
-def calendar_day(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Beginning and end of the day around a moment, in a zone: 23, 24 or 25 hours."""
-    local = at.astimezone(zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    following = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight, following

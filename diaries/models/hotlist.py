@@ -12,10 +12,19 @@ from diaries.models.diary import Diary
 LONGEST_NOTE = 2_000  # bytes
 
 
+def _may_be_read(user: User) -> models.Exists:
+    """Row by row: a list of all diaries would grow with the site."""
+    return models.Exists(Diary.objects.visible_to(user).filter(pk=models.OuterRef("diary")))
+
+
 class HotlistQuerySet(models.QuerySet["HotlistEntry"]):
     def readable(self, user: User) -> "HotlistQuerySet":
         """Without those whose diary was taken back or removed; they return with it."""
-        return self.filter(diary__in=Diary.objects.visible_to(user))
+        return self.filter(_may_be_read(user))
+
+    def out_of_sight(self, user: User) -> "HotlistQuerySet":
+        """The others."""
+        return self.exclude(_may_be_read(user))
 
     @transaction.atomic
     def hotlist(self, diary: Diary, *, by: User, note: str | None = None, at: datetime | None = None) -> "HotlistEntry":

@@ -32,14 +32,14 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         giver = self._hold(diary, by)
         given = self.filter(diary=diary, user=giver).first()
         if given and given.withdrawn_at is None:
-            return given
+            return given  # type: ignore[return-value]
         at = at or timezone.now()  # not before the locks: what was shown meanwhile did not count it
         verdict = diary.permissions_for(giver, at=at).recommend
         if not verdict:
             raise Refused(str(verdict), status=403)
-        given = self.create(diary=diary, user=giver, author_id=diary.author_id, at=at, trusted=giver.trusted_at(at))
+        new = self.create(diary=diary, user=giver, author_id=diary.author_id, at=at, trusted=giver.trusted_at(at))
         self._recount(diary)
-        return given
+        return new  # type: ignore[return-value]
 
     @transaction.atomic
     def unrecommend(self, diary: Diary, *, by: User, at: datetime | None = None) -> None:
@@ -82,7 +82,10 @@ class Recommendation(models.Model):
             models.UniqueConstraint(fields=["diary", "user"], name="a_recommendation_once"),
             models.CheckConstraint(condition=~Q(user=F("author")), name="never_ones_own_diary"),
         ]
-        indexes = [models.Index(fields=["at"], name="recommendations_by_time"), models.Index(fields=["user", "-at"], name="recommendations_of_member")]
+        indexes = [
+            models.Index(fields=["at"], name="recommendations_by_time"),
+            models.Index(fields=["user", "-at"], name="recommendations_of_member"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.diary}"

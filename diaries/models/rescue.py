@@ -123,9 +123,12 @@ class Rescue(models.Model):
                 name="a_second_spotlights",
             ),
             models.CheckConstraint(condition=Q(seconded_by=None) | ~Q(seconded_by=F("nominated_by")), name="seconded_by_another"),
-            models.CheckConstraint(condition=Q(outcome="", ended_at=None) | ~Q(outcome="") & Q(ended_at__isnull=False), name="an_end_has_its_date"),
             models.CheckConstraint(
-                condition=~Q(outcome="declined") | Q(seconded_by=None, ended_by__isnull=False) & ~Q(reason=""), name="declined_with_a_reason"
+                condition=Q(outcome="", ended_at=None) | ~Q(outcome="") & Q(ended_at__isnull=False), name="an_end_has_its_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="declined") | Q(seconded_by=None, ended_by__isnull=False) & ~Q(reason=""),
+                name="declined_with_a_reason",
             ),
             models.CheckConstraint(condition=~Q(outcome="removed") | Q(ended_by__isnull=False), name="removed_by_somebody"),
         ]

@@ -68,7 +68,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         week = self.filter(listed, taggings__content_object__published_at__gt=at - timedelta(days=7))
         today = Count("taggings", filter=Q(taggings__content_object__published_at__gt=at - timedelta(hours=24)))
         found = list(week.annotate(today=today, week=Count("taggings")).order_by("-today", "-week", "key")[:most])
-        return [tag for tag in found if tag.today] or found  # type: ignore[attr-defined]
+        return [tag for tag in found if tag.today] or found  # type: ignore[attr-defined, return-value]
 
     def _free_slug(self, name: str) -> str:
         slug = wanted = slugify(name, reserved=RESERVED_SLUGS, empty="tag")

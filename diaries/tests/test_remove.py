@@ -48,7 +48,7 @@ def test_a_draft_can_be_removed(as_, draft, alice, mo):
     as_(alice).post(address(draft), {"outcome": "removed"})
     draft.refresh_from_db()
     assert draft.state == "removed"
-    assert "Canarytitle" not in as_(alice).get("/drafts/").content.decode()
+    assert f"/diaries/{draft.pk}/edit/" not in as_(alice).get("/drafts/").content.decode()
     assert as_(mo).get(draft.get_absolute_url()).status_code == 404  # it was never anybody's but its author's
 
 
@@ -87,8 +87,9 @@ def test_comments_stay_in_their_writers_own_lists_without_the_diarys_words(as_, 
 @pytest.mark.parametrize("outcome", ["drafts", "removed"])
 def test_no_reader_reaches_anything_of_it(as_, diary, comment, bob, tess, newt, alice, outcome):
     as_(alice).post(address(diary), {"outcome": outcome})
-    places = ["/", "/recent/", "/recent/feed/", "/tags/", "/people/alice/", "/people/alice/feed/", "/people/alice/comments/", "/recommended/", "/comments/hidden/"]
-    gone = [diary.get_absolute_url(), f"/diaries/{diary.pk}/", f"/comments/{comment.pk}/", f"/comments/{comment.pk}/edits/", f"/comments/{comment.pk}/reply/", "/tags/ferry/"]
+    places = "/ /recent/ /recent/feed/ /tags/ /people/alice/ /people/alice/feed/ /people/alice/comments/ /recommended/ /comments/hidden/".split()
+    said = f"/comments/{comment.pk}/"
+    gone = [diary.get_absolute_url(), f"/diaries/{diary.pk}/", said, f"{said}edits/", f"{said}reply/", "/tags/ferry/"]
     for user in (None, bob, tess, newt):
         for place in gone:
             assert as_(user).get(place).status_code == (302 if user is None and "reply" in place else 404), place
@@ -110,3 +111,21 @@ def test_others_are_refused(as_, diary, draft, bob, tess, mo):
         assert as_(user).post(address(draft), {"outcome": "removed"}).status_code == 404
     assert as_(None).post(address(diary), {"outcome": "removed"}).status_code == 302
     assert Diary.objects.filter(state="removed").count() == 0
+
+
+def test_a_removed_diary_is_found_and_published_again_by_its_author(as_, diary, alice, bob):
+    browser, address = as_(alice), diary.get_absolute_url()
+    browser.post(f"/diaries/{diary.pk}/remove/", {"outcome": "removed"})
+    assert address in browser.get("/drafts/").content.decode()
+    assert "Publish it again" in browser.get(address).content.decode()
+    assert as_(bob).post(f"/diaries/{diary.pk}/publish/").status_code == 404
+    before = diary.published_at
+    assert browser.post(f"/diaries/{diary.pk}/publish/")["Location"] == address
+    diary.refresh_from_db()
+    assert (diary.state, diary.published_at) == ("published", before)
+    assert as_(None).get(address).status_code == 200
+
+
+def test_what_somebody_else_removed_its_author_does_not_bring_back(as_, diary, alice, mo):
+    diary.remove(by=mo)
+    assert as_(alice).post(f"/diaries/{diary.pk}/publish/").status_code == 403

@@ -1,6 +1,7 @@
 """The past list is the list that was shown: histories are played, noted as they go, and asked again afterwards."""
 
 import random
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,10 +32,8 @@ class Play:
         acts += [self.take_back, self.publish_again, self.remove, self.trust, self.distrust, self.change_rule, self.leave]
         for _ in range(STEPS):
             self.at += timedelta(seconds=self.r.randint(1, 1500))
-            try:
+            with suppress(Refused):
                 self.r.choice(acts)()
-            except Refused:
-                pass
             if self.r.random() < 0.35:
                 self.note()
 

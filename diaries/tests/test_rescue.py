@@ -147,8 +147,16 @@ def test_nobody_rescues_an_own_diary(as_, alice, diary):
     assert answer.status_code == 403 and "Nobody rescues an own diary." in answer.content.decode()
 
 
-@pytest.mark.parametrize(("said", "words"), [({"note": "x" * 2_001, "blurb": "b"}, "too long"), ({"note": "Kept words"}, "required"),
-    ({"note": "Kept words", "blurb": "\u200b \n"}, "Say in a sentence"), ({"blurb": "x" * 401}, "At most 400 characters"), ({"blurb": "a\x00b"}, "")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"note": "x" * 2_001, "blurb": "b"}, "too long"),
+        ({"note": "Kept words"}, "required"),
+        ({"note": "Kept words", "blurb": "\u200b \n"}, "Say in a sentence"),
+        ({"blurb": "x" * 401}, "At most 400 characters"),
+        ({"blurb": "a\x00b"}, ""),
+    ],
+)
 def test_a_bad_form_comes_back_with_its_text(as_, tess, diary, said, words):
     answer = as_(tess).post(f"/diaries/{diary.pk}/nominate/", said)
     assert answer.status_code == 422 and words in answer.content.decode()
@@ -222,8 +230,8 @@ def test_never_the_nominator(as_, diary, rita, rob):
     assert "another rescuer seconds it" in page(as_(rita))
     with pytest.raises(Refused):
         rescue.second(by=rita)
+    now = timezone.now()
     with pytest.raises(IntegrityError), transaction.atomic():
-        now = timezone.now()
         Rescue.objects.update(seconded_by=rita, seconded_at=now, spotlighted_at=now)
     assert as_(rob).post(f"/rescue/{rescue.pk}/second/").status_code == 302
 

@@ -9,7 +9,9 @@ from tests.addresses import filled, templates
 
 CANARY = re.compile("kanarie", re.IGNORECASE)
 AT_THE_DESK = {"/rescue/", "/rescue/%(pk)s/remove/", "/rescue/%(pk)s/decline/"}
-CHANCE = re.compile(r'report this, name \w+|name="(?:csrfmiddlewaretoken|token)" value="[^"]*"|request_id[^<]*|<time[^>]*>[^<]*</time>|<updated>[^<]*')
+CHANCE = re.compile(
+    r'report this, name \w+|name="(?:csrfmiddlewaretoken|token)" value="[^"]*"|request_id[^<]*|<time[^>]*>[^<]*</time>|<updated>[^<]*'
+)
 
 
 def seen(browser, diary, rescue):
@@ -28,7 +30,9 @@ def seen(browser, diary, rescue):
 @pytest.mark.parametrize("state", ["nominated", "declined", "spotlighted"])
 @pytest.mark.parametrize("who", [None, "alice", "alice the rescuer", "alice the moderator", "bob", "tess", "newt", "mo", "rita"])
 def test_a_private_word_is_nowhere_but_on_the_desk(as_, request, diary, comment, tess, rita, state, who):
-    rescue = Rescue.objects.nominate(diary, by=tess, note="Kanarienote.", blurb="Kanarieblurb." if state != "spotlighted" else "Open words.")
+    rescue = Rescue.objects.nominate(
+        diary, by=tess, note="Kanarienote.", blurb="Kanarieblurb." if state != "spotlighted" else "Open words."
+    )
     if state == "declined":
         rescue.decline(by=rita, reason="Kanariereason.")
     elif state == "spotlighted":

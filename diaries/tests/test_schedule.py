@@ -139,6 +139,11 @@ def test_unscheduling_and_twice_is_once(as_, scheduled, alice):
     assert publish_due(at=NOON) == 0
 
 
+def test_taking_it_back_on_the_way_of_removal_unschedules_too(as_, scheduled, alice):
+    as_(alice).post(address(scheduled, "remove"), {"outcome": "drafts"})
+    assert state(scheduled) == "draft" and scheduled.scheduled_for is None
+
+
 def test_a_published_or_removed_one_cannot_be_scheduled(as_, diary, removed, alice, bob, tomorrow):
     for each in (diary, removed):
         assert as_(alice).post(address(each), {"when": local(tomorrow)}).status_code == 403

@@ -118,11 +118,13 @@ def _own(request: HttpRequest, pk: int) -> Diary:
 @require_POST
 @members_only
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    diary = _own(request, pk)
+    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
     require(diary.permissions_for(request.user).publish)
     try:
         diary.publish(by=request.user)
     except (Refused, TooComplex) as refusal:
+        if diary.state == State.REMOVED:
+            raise
         form = DiaryForm.of(diary)
         return _editor(request, _with_error(form, refusal), diary, status=getattr(refusal, "status", 422))
     messages.success(request, "Published.")

@@ -49,7 +49,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """Drafts, and above them what is scheduled."""
     page = Page(Diary.objects.drafts_of(request.user).for_listing(), request)
     scheduled = list(Diary.objects.scheduled_of(request.user).for_listing()) if page.number == 1 else []
-    return render(request, "diaries/drafts.html", {"page": page, "scheduled": scheduled})
+    removed = list(Diary.objects.removed_of(request.user).for_listing()) if page.number == 1 else []
+    return render(request, "diaries/drafts.html", {"page": page, "scheduled": scheduled, "removed": removed})
 
 
 @require_safe

@@ -58,7 +58,9 @@ def recommenders(request: HttpRequest, pk: int) -> HttpResponse:
     """Who recommends it: public, like the diary."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user).select_related("author"), pk=pk)
     page = Page(diary.recommendations.standing().newest_first().select_related("user"), request, size=100)
-    return shared(request, render(request, "diaries/recommenders.html", {"diary": diary, "page": page}), marks.LISTS, marks.of_diary(pk))
+    return shared(
+        request, render(request, "diaries/recommenders.html", {"diary": diary, "page": page}), marks.LISTS, marks.of_diary(pk)
+    )
 
 
 @require_safe

@@ -34,7 +34,11 @@ def spotlight(request: HttpRequest) -> HttpResponse:
     page = Page(found, request, size=int(rule("diaries.on_a_page")))
     for rescue in page:
         rescue.is_current = rescue.status(now) == "spotlighted"
-    context = {"page": page, "now": [each for each in page if each.is_current], "earlier": [each for each in page if not each.is_current]}
+    context = {
+        "page": page,
+        "now": [each for each in page if each.is_current],
+        "earlier": [each for each in page if not each.is_current],
+    }
     return shared(request, render(request, "diaries/spotlight.html", context), marks.LISTS)
 
 

@@ -13,15 +13,18 @@ def play(people: dict[str, User], now: datetime) -> None:
     tess, rita, mo = people["tess"], people["rita"], people["mo"]
 
     earlier = _named("Drop by drop")
-    _nominate(earlier, mo, 15, "A poem, a wall, and why the obvious translation is wrong. Ten minutes, and you will look at the mill differently.").second(
-        by=rita, at=_after(earlier, 21)
-    )
+    _nominate(
+        earlier,
+        mo,
+        15,
+        "A poem, a wall, and why the obvious translation is wrong. Ten minutes, and you will look at the mill differently.",
+    ).second(by=rita, at=_after(earlier, 21))
 
     weir = _named("An eighth weir")
     note = "He measured it in wet stockings and nobody has noticed. If he is right, the walking map is wrong."
-    _nominate(weir, tess, 5, "Nine dressed stones where no map has any: an antiquary finds out that he may have miscounted.", note).second(
-        by=rita, at=now - 4 * HOUR
-    )
+    _nominate(
+        weir, tess, 5, "Nine dressed stones where no map has any: an antiquary finds out that he may have miscounted.", note
+    ).second(by=rita, at=now - 4 * HOUR)
 
     night = _named("Night figures")
     note = "I know him, so somebody else should say whether this is as good as I think."

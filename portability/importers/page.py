@@ -6,7 +6,7 @@ Pure parsing: nothing here knows the database. HTML in the result is source, to 
 from .page_bytes import read_bytes
 from .page_html import read_html
 from .page_outline import outline
-from .page_record import NotASavedPage, Page, PageComment, Stamp
+from .page_record import NotASavedPage, Page, PageComment, Stamp, unread_line
 from .page_text import read_text
 
 __all__ = ["NotASavedPage", "Page", "PageComment", "Stamp", "outline", "read_page"]
@@ -21,4 +21,5 @@ def read_page(data: bytes) -> Page:
     page = (read_html if file.is_html else read_text)(file.text, cut=file.cut)
     if file.damaged:
         page.gaps.append(f"{file.damaged} characters of the file were not readable.")
+    page.not_understood.sort(key=unread_line)
     return page

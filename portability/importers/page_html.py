@@ -47,7 +47,7 @@ def read_html(source: str, *, cut: bool) -> Page:
     page = Page(form="html", truncated=cut or tree.cut)
     read_diary(tree, [leaf for leaf in outside if leaf.place < first], items, page)
     drafts = _read_comments(items, owners, page)
-    _tell(owners.stub_leaves, page)
+    _tell_stubs(stubs, owners, page)
     _tell([leaf for leaf in outside if leaf.place >= first], page)
     _mind_the_end(drafts, items, page)
     settle_signatures(drafts, page, marked=_mark_signatures(drafts, items))
@@ -60,6 +60,17 @@ def read_html(source: str, *, cut: bool) -> Page:
 
 def _tell(leaves: Iterable[Leaf], page: Page) -> None:
     page.not_understood += [unread(leaf.line, leaf.text) for leaf in leaves if not is_interface(leaf.text)]
+
+
+def _tell_stubs(stubs: set[Node], owners: "_Owners", page: Page) -> None:
+    """Say which comments the page leaves nothing of but their number, and what it puts in their place."""
+    numbers = sorted(int(found[1]) for node in stubs if (found := COMMENT_ID.match(node.attrs["id"])))
+    if numbers:
+        page.gaps.append(
+            "The page shows these old numbers without a comment; answers to them stand under the comment above: "
+            f"{', '.join(map(str, numbers))}."
+        )
+    _tell(owners.stub_leaves, page)
 
 
 # -- which elements are comments --------------------------------------------------------------

@@ -132,29 +132,31 @@ def _find_byline(leaves: list[Leaf], page: Page) -> Leaf | None:
 
 
 def _find_title(leaves: list[Leaf], header: Header, tree: Tree, page: Page) -> Leaf | None:
-    """The heading right above the by-line; else the one the window is called by; else what is called a title."""
-    if header.byline:
-        leaves = [leaf for leaf in leaves if leaf.place < header.byline.place]
+    """The heading right above the by-line; else the line the window is called by; else what is called a title."""
+    byline = header.byline
+    if byline:
+        leaves = [leaf for leaf in leaves if leaf.place < byline.place]
     window = squeeze(tree.title)
+    in_window = [leaf for leaf in leaves if leaf.text in window and not is_menu(leaf.text)]
     headings = [leaf for leaf in leaves if _is_in(leaf, _HEADINGS)]
     named = [leaf for leaf in leaves if _TITLED.search(_names(leaf))]
-    near = [leaf for leaf in (*headings, *named) if header.byline and header.byline.place - leaf.place <= _NEAR]
-    headings = [leaf for leaf in headings if not is_menu(leaf.text)]
-    named = [leaf for leaf in named if not is_menu(leaf.text)]
-    in_window = [leaf for leaf in leaves if leaf.text in window and not is_menu(leaf.text)]
-    chosen = (
-        max(near, key=lambda leaf: leaf.place, default=None)
-        or max(in_window, key=lambda leaf: len(leaf.text), default=None)
-        or next(iter(named), None)
-        or next((leaf for leaf in headings if leaf.links()), None)
-        or next(iter(headings), None)
-    )
-    if chosen:
-        page.title = chosen.text
+    for candidates in ((*headings, *named), in_window):
+        near = [leaf for leaf in candidates if byline and byline.place - leaf.place <= _NEAR]
+        if near:
+            return _take_title(max(near, key=lambda leaf: leaf.place), window, page)
+    longest = max(in_window, key=lambda leaf: len(leaf.text), default=None)
+    others = [leaf for leaf in (*named, *headings) if not is_menu(leaf.text)]
+    return _take_title(longest or next(iter(others), None), window, page)
+
+
+def _take_title(leaf: Leaf | None, window: str, page: Page) -> Leaf | None:
+    """Set the page's title from the line; without one from the window, and say so."""
+    if leaf:
+        page.title = leaf.text
     elif window:
         page.title = _window_title(window)
         page.gaps.append("The page prints no title; that of its window was taken.")
-    return chosen
+    return leaf
 
 
 def _window_title(window: str) -> str:

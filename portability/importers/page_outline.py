@@ -1,7 +1,11 @@
 """A saved page as indented text, for a look before anything is written."""
 
+import re
+from html import unescape
+
 from .page_record import Page, PageComment, Stamp, excerpt
 
+_TAG = re.compile(r"<[^<>]*>")
 _DEEPEST = 40  # levels that are indented; what is deeper says so in figures
 
 
@@ -12,7 +16,7 @@ def outline(page: Page) -> str:
         f"By: {page.author or 'unknown'}",
         f"Posted: {_printed(page.posted)}",
         f"Tags: {', '.join(page.tags) or 'none'}",
-        f"Intro: {excerpt(page.intro)}",
+        f"Intro: {excerpt(unescape(_TAG.sub(' ', page.intro)))}",
         f"Body: {len(page.body):,} characters",
     ]
     if page.republished:

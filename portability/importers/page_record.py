@@ -108,6 +108,11 @@ def unread(line: int, text: str) -> str:
     return f"Line {line}: {excerpt(text)}"
 
 
+def unread_line(entry: str) -> int:
+    """The line of the file that an entry of `Page.not_understood` is about."""
+    return int(entry.partition(":")[0].removeprefix("Line "))
+
+
 # -- counts -----------------------------------------------------------------------------------
 
 # At most seven digits: an int() of more is no count, and would not fit a column.

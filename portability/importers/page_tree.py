@@ -27,6 +27,7 @@ DROPPED = frozenset(
 )
 EMBEDS = frozenset("iframe object embed applet svg math".split())  # of these a reader wants to know
 _RAW = frozenset("script style iframe textarea title xmp noembed noframes".split())
+_IN_HEAD = frozenset("title meta link script style base noscript object template".split())
 # A start tag of the key ends what is open of the values, up to the nearest of the bounds.
 _ENDS: dict[str, tuple[str, ...]] = {
     "li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "tr": ("tr",), "td": ("td", "th"), "th": ("td", "th"),
@@ -198,6 +199,8 @@ class Tree:
             self._add("", place, _NO_ATTRS, " ")  # between blocks, space says nothing
 
     def _start(self, tag: str, rest: str, begin: int, after: int) -> int:
+        if self._where["head"] and tag not in _IN_HEAD:
+            self._close(self._where["head"][0])
         if tag in BLOCK:
             self._close_implied(("p",), _P_BOUNDS)
         if tag in _ENDS:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
-from core import marks
 from comments.models import Comment, CommentTree, Kind
 from comments.models.rating import is_hidden
+from core import marks
 from diaries.models import Diary
 
 Place = tuple[int, int, int]  # lft, rght, level

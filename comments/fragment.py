@@ -17,7 +17,7 @@ from core.clock import stamp
 if TYPE_CHECKING:
     from comments.models import Comment
 
-SLOT = mark_safe("\x1f")  # noqa: S308 - a control character, which members' text cannot hold
+SLOT = mark_safe("\x1f")  # a control character, which members' text cannot hold
 IN_LINE = 4  # so many raters are named in line; more stand behind a toggle
 
 

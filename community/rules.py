@@ -60,7 +60,7 @@ _ALL = [
     Rule("trust.mojo", 3.5, "mojo", 0.0, 4.0, "A trusted user has at least this mojo,"),
     Rule("trust.comments", 10, "rated comments", 0, 10_000, "at least so many rated comments,"),
     Rule("trust.age", 90, "days", 0, 3650, "and an account at least this old."),
-    Rule("recommended.half_life", 45, "minutes", 1, 10_080, "On the recommended list a recommendation counts half after this time, a quarter after twice this time, and so on."),
+    Rule("recommended.half_life", 45, "minutes", 1, 10_080, "A recommendation counts half after this time, a quarter after twice this time, and so on."),
     Rule("recommended.window", 24, "hours", 1, 168, "Only diaries published within this time can be on the recommended list."),
     Rule("recommended.length", 12, "diaries", 1, 100, "The recommended list has so many places."),
     Rule("guard.lookback", 30, "days", 1, 365, "The collusion guard looks at the recommendations of this time."),

@@ -21,7 +21,8 @@ from django.conf import settings
 from django.db import transaction
 
 SITE, LISTS = "site", "lists"  # identity, rules and members' signatures; anything that a list of diaries shows
-_FIXED = {SITE: 0, LISTS: 1}
+RECOMMENDED = "recommended"  # a diary was recommended, or a recommendation withdrawn
+_FIXED = {SITE: 0, LISTS: 1, RECOMMENDED: 2}
 _SLOTS = 65_536
 _FIRST = 16  # slots below are for fixed names
 

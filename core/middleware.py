@@ -69,6 +69,9 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:  # before anything spools it to the disk
+            return failure(request, 413)
         if request.encoding and not is_utf8(request.encoding):  # other encodings can decode to no text at all
             return failure(request, 400, "This site reads UTF-8 only.")
         if _BROKEN.search(request.path_info) or any(

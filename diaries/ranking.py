@@ -8,11 +8,13 @@ look-back, whatever the age of the site. docs/ranking.md tells the story for peo
 """
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, Value, When
@@ -28,6 +30,7 @@ HOUR = timedelta(hours=1)
 DIGITS = 11  # of log2(score): what is equal but for the last bits of a sum is a tie
 SHELF = Shelf(16 * 1024 * 1024)
 FRESH_FOR = 20.0  # seconds that a list of today is kept, unless something is written first
+GIVEN, BOARD = "given", "board"
 
 
 class Numbers(NamedTuple):
@@ -105,32 +108,51 @@ class Standing:
     tip_jar_hidden: bool = False
 
 
+class Given:
+    """The standing recommendations of one moment, oldest first, and what the guard makes of them."""
+
+    def __init__(self, rows: list[Row], terms: Terms) -> None:
+        self.rows, self.terms = rows, terms
+
+    @cached_property
+    def guard(self) -> Guard:
+        return Guard(((row.giver, row.author, row.diary) for row in self.rows), self.terms)
+
+    def after(self, at: datetime) -> list[Row]:
+        return self.rows[bisect_right(self.rows, at, key=attrgetter("at")) :]
+
+
 class Ledger:
     """The rows that the lists of some moments are made of: two queries, however many moments."""
 
-    def __init__(self, moments: Iterable[datetime], numbers: dict[datetime, Numbers]) -> None:
-        self.numbers = numbers
-        moments = list(moments)
-        first, last = min(numbers[each].since(each) for each in moments), max(moments)
-        rows = Recommendation.objects.filter(at__gt=first, at__lte=last).order_by("at", "pk")
-        self.rows = [Row(*row) for row in rows.values_list("user_id", "author_id", "diary_id", "at", "withdrawn_at", "trusted")]
-        self.steps = _steps(min(each - numbers[each].window for each in moments), last) if self.rows or len(moments) > 1 else []
+    def __init__(self, numbers: dict[datetime, Numbers]) -> None:
+        self.numbers, self.last = numbers, max(numbers)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        first = min(numbers.since(at) for at, numbers in self.numbers.items())
+        rows = Recommendation.objects.filter(at__gt=first, at__lte=self.last).order_by("at", "pk")
+        return [Row(*row) for row in rows.values_list("user_id", "author_id", "diary_id", "at", "withdrawn_at", "trusted")]
+
+    @cached_property
+    def steps(self) -> list[tuple[int, datetime, str, int]]:
+        return _steps(min(at - numbers.window for at, numbers in self.numbers.items()), self.last)
 
     def board(self, at: datetime) -> "Board":
-        numbers = self.numbers[at]
-        return Board(at, numbers, self._standing(at, numbers), self._rows_at(at, numbers))
+        return Board(at, self.numbers[at], self.standing(at), self.given(at))
 
-    def _rows_at(self, at: datetime, numbers: Numbers) -> list[Row]:
-        since = numbers.since(at)
-        return [row for row in self.rows if since < row.at <= at and (row.withdrawn_at is None or row.withdrawn_at > at)]
+    def given(self, at: datetime) -> Given:
+        since = self.numbers[at].since(at)
+        rows = [row for row in self.rows if since < row.at <= at and (row.withdrawn_at is None or row.withdrawn_at > at)]
+        return Given(rows, self.numbers[at].terms)
 
-    def _standing(self, at: datetime, numbers: Numbers) -> dict[int, Standing]:
+    def standing(self, at: datetime) -> dict[int, Standing]:
         found: dict[int, Standing] = {}
         for diary, when, what, _ in self.steps:
             if when > at:
                 continue
             if what == "":
-                if when > at - numbers.window:
+                if when > at - self.numbers[at].window:
                     found[diary] = Standing(when)
             elif diary not in found:
                 continue
@@ -161,16 +183,16 @@ def _steps(after: datetime, until: datetime) -> list[tuple[int, datetime, str, i
 class Board:
     """All diaries of the window at one moment, with their recommendations and what the guard makes of them."""
 
-    def __init__(self, at: datetime, numbers: Numbers, standing: dict[int, Standing], rows: list[Row]) -> None:
-        self.numbers, self.standing, self._given = numbers, standing, rows
+    def __init__(self, at: datetime, numbers: Numbers, standing: dict[int, Standing], given: Given) -> None:
+        self.numbers, self.standing, self.given = numbers, standing, given
         self._rows: dict[int, list[Row]] = defaultdict(list)
-        for row in rows:
+        for row in given.after(at - numbers.window):  # nobody recommends what is not yet published
             if row.diary in standing:
                 self._rows[row.diary].append(row)
 
-    @cached_property
+    @property
     def guard(self) -> Guard:
-        return Guard(((row.giver, row.author, row.diary) for row in self._given), self.numbers.terms)
+        return self.given.guard
 
     def lines(self, diary: int, at: datetime) -> tuple[Line, ...]:
         return tuple(
@@ -216,12 +238,19 @@ def log_score(lines: Iterable[Line]) -> float:
 def _board(at: datetime | None) -> tuple[datetime, Board]:
     """The board of a moment. That of now is kept until something is written: time alone only fades what is on it."""
     if at is not None:
-        return at, Ledger([at], {at: Numbers.of(at)}).board(at)
+        return at, Ledger({at: Numbers.of(at)}).board(at)
     now = timezone.now()
     numbers = Numbers.of(None)
-    key = (now.replace(minute=0, second=0, microsecond=0), numbers)
-    board = SHELF.made(key, (marks.LISTS,), lambda: Ledger([now], {now: numbers}).board(now), seconds=FRESH_FOR, size=4_000_000)
-    return now, board
+    ledger = Ledger({now: numbers})
+    hour = numbers.since(now).replace(minute=0, second=0, microsecond=0)
+
+    def made() -> Board:
+        given = SHELF.made(
+            (GIVEN, hour, numbers), (marks.RECOMMENDED,), lambda: ledger.given(now), seconds=FRESH_FOR, size=4_000_000
+        )
+        return Board(now, numbers, ledger.standing(now), given)
+
+    return now, SHELF.made((BOARD, hour, numbers), (marks.RECOMMENDED, marks.LISTS), made, seconds=FRESH_FOR)
 
 
 def recommended(*, at: datetime | None = None) -> list[Entry]:

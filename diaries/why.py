@@ -35,7 +35,7 @@ class Why:
         self.diary, self.at = diary, at or timezone.now()
         moments = [self.at - hour * HOUR for hour in range(HOURS)]
         numbers = {moment: Numbers.of(moment) for moment in moments}
-        ledger = Ledger(moments, numbers)
+        ledger = Ledger(numbers)
         self.numbers = numbers[self.at]
         board = ledger.board(self.at)
         self.lines = board.lines(diary.pk, self.at)

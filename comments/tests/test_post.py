@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment
+from community.models import set_rule
 from core.errors import Refused
 from diaries.models import Diary
 
@@ -160,8 +161,6 @@ def test_numbers_are_never_used_again(diary, bob):
 
 
 def test_a_newcomer_waits_where_the_site_says_so(as_, diary, newt):
-    from community.models import set_rule
-
     set_rule("newcomers.first_comment", "24")
     response = as_(newt).post(address(diary), {"body": "First day!"})
     assert response.status_code == 409

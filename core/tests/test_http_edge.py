@@ -89,3 +89,9 @@ def test_readers_get_no_cookie(as_, diary):
 )
 def test_only_our_images_are_media(as_, db, path):
     assert as_(None).get(f"/media/{path}").status_code in (400, 404)
+
+
+def test_more_than_the_site_takes_at_once_is_refused_before_it_is_read(db, client):
+    answer = client.post("/accounts/login/", {"login": "bob"}, CONTENT_LENGTH=str(9 * 1024 * 1024))
+    assert answer.status_code == 413
+    assert "more than this site takes at once" in answer.content.decode()

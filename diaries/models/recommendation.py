@@ -58,7 +58,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def _recount(self, diary: Diary) -> None:
         diary.recommend_count = self.filter(diary=diary, withdrawn_at=None).count()
         Diary.objects.filter(pk=diary.pk).update(recommend_count=diary.recommend_count)
-        marks.touch(marks.LISTS, marks.of_diary(diary.pk))
+        marks.touch(marks.RECOMMENDED, marks.LISTS, marks.of_diary(diary.pk))
 
 
 class Recommendation(models.Model):

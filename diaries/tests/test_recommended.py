@@ -191,7 +191,7 @@ def test_what_it_reads_does_not_grow_with_the_sites_age(write, crowd):
             give(old, *crowd, days=day)
         numbers = {NOW: ranking.Numbers.of(NOW)}
         with CaptureQueriesContext(connection) as queries:
-            ledger = ranking.Ledger([NOW], numbers)
+            ledger = ranking.Ledger(numbers)
             ledger.board(NOW).ranked(NOW)
         costs.append((len(queries), len(ledger.rows), len(ledger.steps)))
     assert costs[0] == costs[1] == (2, 1, 2)

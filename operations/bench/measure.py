@@ -81,7 +81,7 @@ class Target:
         spent = []
         for _ in range(ROUNDS):
             used = 0.0
-            for chunk in range(times if before else 1):
+            for _round in range(times if before else 1):
                 if before:
                     before()
                 began = cpu(self.pids)

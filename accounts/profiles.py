@@ -41,12 +41,8 @@ def profile(request: HttpRequest, username: str, *, address: str, show: Any, tem
 def _following(request: HttpRequest, person: User) -> dict[str, Any]:
     """For the button and the tabs."""
     viewer = request.user
-    return {
-        "following_count": person.following.present().count(),  # type: ignore[attr-defined]
-        "follower_count": person.followers.present().count(),  # type: ignore[attr-defined]
-        "following": viewer.is_authenticated and person.followers.filter(by=viewer).exists(),  # type: ignore[attr-defined, misc]
-        "may_follow": viewer.is_authenticated and viewer != person and not person.imported,
-    }
+    may_follow = viewer.is_authenticated and viewer != person and not person.imported
+    return person.followers.figures(person, viewer=viewer) | {"may_follow": may_follow}
 
 
 @require_safe

@@ -109,7 +109,9 @@ class SpotlightFeed(RecentFeed):
 
     def items(self, record: Any) -> list[Diary]:
         updates = Prefetch("diary__updates", Update.objects.standing(), to_attr="standing_updates")
-        found = Rescue.objects.readable(AnonymousUser()).spotlighted().select_related("diary__author", "nominated_by", "seconded_by")
+        found = (
+            Rescue.objects.readable(AnonymousUser()).spotlighted().select_related("diary__author", "nominated_by", "seconded_by")
+        )
         diaries = []
         for rescue in found.prefetch_related("diary__taggings__tag", updates)[:LENGTH]:
             rescue.diary.rescue = rescue  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -54,7 +54,7 @@ class Numbers(NamedTuple):
 
     def since(self, at: datetime) -> datetime:
         """The oldest recommendation that matters, in whole hours, so that what was read once serves for a while."""
-        return min(at.replace(minute=0, second=0, microsecond=0) - self.lookback, at - self.window)
+        return (at.astimezone(UTC) - max(self.lookback, self.window)).replace(minute=0, second=0, microsecond=0)
 
 
 class Row(NamedTuple):
@@ -242,7 +242,7 @@ def _board(at: datetime | None) -> tuple[datetime, Board]:
     now = timezone.now()
     numbers = Numbers.of(None)
     ledger = Ledger({now: numbers})
-    hour = numbers.since(now).replace(minute=0, second=0, microsecond=0)
+    hour = numbers.since(now)
 
     def made() -> Board:
         given = SHELF.made(

@@ -58,11 +58,8 @@ class Line:
     takers: list[User] = field(default_factory=list)  # took it lately, and have not opened it
     rescue: Rescue | None = None  # nominated or in the spotlight
     status: str = ""
+    may_nominate: bool = False
     declined: list[Rescue] = field(default_factory=list)
-
-    @property
-    def attention(self) -> int:
-        return len(self.readers) + len(self.takers)
 
 
 class Coverage:
@@ -162,7 +159,8 @@ class Desk:
             line.takers = self.coverage.people(self.coverage.takers[diary.pk])
             line.rescue, line.declined = open_rescues.get(diary.pk), declined[diary.pk]
             line.status = line.rescue.status(self.at) if line.rescue else ""
-            line.may = diary.permissions_for(self.viewer, at=self.at)  # type: ignore[attr-defined]
+            brought = any(rescue.nominated_by_id == self.viewer.pk for rescue in line.declined)
+            line.may_nominate = not brought and bool(diary.permissions_for(self.viewer, at=self.at).nominate)
             found.append(line)
         return found
 
@@ -174,7 +172,7 @@ class Desk:
     def unread(self) -> int:
         return sum(not line.readers for line in self.lines)
 
-    def _next(self) -> Diary | None:
+    def next_unread(self) -> Diary | None:
         """Not read by this rescuer, read or taken by the fewest; the oldest of these. What one has taken and not opened comes again."""
         me = self.viewer.pk
         coverage = self.coverage
@@ -198,7 +196,7 @@ def take_next(*, by: User, at: datetime | None = None) -> Diary | None:
     """
     for _ in range(TRIES):
         desk = Desk(by, at=at)
-        diary = desk._next()
+        diary = desk.next_unread()
         if diary is None or by.pk in desk.coverage.takers[diary.pk]:
             return diary
         try:

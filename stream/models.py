@@ -1,10 +1,11 @@
 """Following: whose diaries a member wants to see. Public, both ways."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,6 +25,16 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def unfollow(self, member: User, *, by: User) -> None:
         """Twice is once."""
         self.filter(by=by, member=member).delete()
+
+    def figures(self, person: User, *, viewer: Any) -> dict[str, int]:
+        """How many follow a person, how many they follow, and whether `viewer` does: one query."""
+        around = Follow.objects.present().filter(Q(by=person) | Q(member=person)).order_by()
+        theirs = Q(member=person)
+        return around.aggregate(
+            following_count=Count("pk", filter=Q(by=person)),
+            follower_count=Count("pk", filter=theirs),
+            following=Count("pk", filter=theirs & Q(by=viewer.pk)),
+        )
 
     def present(self) -> "FollowQuerySet":
         """Between people who are still here."""

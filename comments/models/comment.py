@@ -332,9 +332,7 @@ class Comment(MPTTModel):
         if self.ratings.standing().filter(user=by, kind=kind).exists():
             return
         self._require(getattr(self.permissions_for(by, at=at), kind))
-        Rating.objects.update_or_create(
-            comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None}
-        )
+        Rating.objects.update_or_create(comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None})
         self.recount(at=at)
 
     @transaction.atomic

@@ -68,7 +68,7 @@ def read_bytes(data: bytes) -> Text:
         raise NotASavedPage("This is a web archive with all its files in one; save the page as text or as HTML.")
     text, cut = _decode(data)
     damaged = len(_CONTROLS.findall(text))
-    if damaged > max(20, len(text) // 500):
+    if damaged > max(min(20, len(text) // 10), len(text) // 500):
         raise NotASavedPage("This is not a text: it holds the bytes of some other kind of file.")
     text = _CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

@@ -40,7 +40,7 @@ def read_html(source: str, *, cut: bool) -> Page:
     """
     tree = Tree(source)
     leaves = read_leaves(tree.root)
-    items, stubs = _find_items(leaves)
+    items, stubs = _find_items(leaves, cut=tree.cut)
     owners = _Owners(items, stubs)
     outside = owners.share_out(leaves)
     first = next(iter(items.values())).leaves[0].place if items else len(leaves)
@@ -76,7 +76,7 @@ def _tell_stubs(stubs: set[Node], owners: "_Owners", page: Page) -> None:
 # -- which elements are comments --------------------------------------------------------------
 
 
-def _find_items(leaves: list[Leaf]) -> tuple[dict[Node, Item], set[Node]]:
+def _find_items(leaves: list[Leaf], *, cut: bool) -> tuple[dict[Node, Item], set[Node]]:
     """The elements that hold a comment each, in page order, and those of which nothing but the number is left."""
     found: dict[Node, Item] = {}
     seen: Counter[Node] = Counter()
@@ -84,7 +84,7 @@ def _find_items(leaves: list[Leaf]) -> tuple[dict[Node, Item], set[Node]]:
     diary_ends = -1
     for leaf in leaves:
         if leaf.item is None:
-            if "riginally posted to" in leaf.text and read_posted(leaf.text):
+            if "riginally posted to" in leaf.text and read_posted(leaf.text) and not leaf.is_quoted:
                 diary_ends = leaf.place
             continue
         seen[leaf.item] += 1
@@ -94,8 +94,10 @@ def _find_items(leaves: list[Leaf]) -> tuple[dict[Node, Item], set[Node]]:
             bylines[leaf.item] = leaf.place
     if len(found) > MAX_COMMENTS:
         raise NotASavedPage(f"This page has more than {MAX_COMMENTS:,} comments; no page of a diary has so many.")
-    if any(item.heading.place > diary_ends for item in found.values()):
-        found = {node: item for node, item in found.items() if item.heading.place > diary_ends}
+    below = {node: item for node, item in found.items() if item.heading.place > diary_ends >= 0}
+    if (cut or not below) and not bylines and not any(_is_numbered(node) for node in found):
+        return {}, set()  # items of some list that end in figures
+    found = below or found
     numbered = {node: item for node, item in found.items() if _is_numbered(node)}
     if numbered:
         return numbered, _find_stubs(leaves, numbered, bylines)
@@ -282,7 +284,7 @@ def _mind_the_end(drafts: list[Draft], items: dict[Node, Item], page: Page) -> N
         page.gaps.append("The page is cut off before the comments, or has none.")
         return
     comment = drafts[-1].comment
-    ended = drafts[-1].has_byline and (comment.posted is None or comment.posted.at is not None)
+    ended = drafts[-1].has_byline and bool(drafts[-1].blocks) and (comment.posted is None or comment.posted.at is not None)
     if ended or list(items)[-1].was_closed:
         page.gaps.append(f"The page is cut off after comment {comment.number}.")
         return

@@ -83,7 +83,7 @@ def _refusal(leaves: list[Leaf], page: Page) -> str:
 
 def _find_posted(leaves: list[Leaf]) -> Leaf | None:
     """The last line "Originally posted to ... on ...": a diary may quote that of another."""
-    said = [leaf for leaf in leaves if leaf.text[:20].lower() == "originally posted to"]
+    said = [leaf for leaf in leaves if leaf.text[:20].lower() == "originally posted to" and not leaf.is_quoted]
     for loose in (False, True):
         found = [leaf for leaf in said if read_posted(leaf.text, loose=loose)]
         if found:

@@ -26,6 +26,16 @@ class Leaf:
         """The line of the file on which it begins."""
         return next((node.line for node in self.nodes if node.tag or node.text.strip()), self.block.line)
 
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it stands in a quotation: then it says nothing about this page."""
+        node: Node | None = self.block
+        for _ in range(8):
+            if node is None or node.tag == "blockquote":
+                break
+            node = node.parent
+        return node is not None and node.tag == "blockquote"
+
     def links(self) -> list[Node]:
         """The links in it."""
         return [node for top in self.nodes for node in top.walk() if node.tag == "a"]

@@ -269,5 +269,8 @@ def _mind_the_end(lines: list[Line], places: Places, drafts: list[Draft], page: 
 
 
 def _is_whole(draft: Draft, *, broken_off: bool) -> bool:
-    """Whether nothing of the last comment can be missing: its by-line, which ends it, is complete."""
-    return draft.has_byline and not (broken_off and draft.comment.posted and not draft.comment.posted.at)
+    """Whether nothing of the last comment can be missing: its by-line, which ends it, is complete.
+
+    A by-line with nothing above it may be quoted: then the comment has only begun.
+    """
+    return draft.has_byline and bool(draft.blocks) and not (broken_off and draft.comment.posted and not draft.comment.posted.at)

@@ -108,7 +108,9 @@ def as_(db: None, settings: Any) -> Callable[[User | None], Client]:
 def diary(alice: User) -> Diary:
     """A diary of alice, published an hour ago, with its tip jar as comment 1."""
     then = timezone.now() - timedelta(hours=1)
-    diary = Diary.objects.start(by=alice, title="The ferry and the bridge", intro="Which of the two?", body="A *long* look.", tags="Ferry", at=then)
+    diary = Diary.objects.start(
+        by=alice, title="The ferry and the bridge", intro="Which of the two?", body="A *long* look.", tags="Ferry", at=then
+    )
     diary.publish(by=alice, at=then)
     return Diary.objects.get(pk=diary.pk)
 
@@ -116,7 +118,9 @@ def diary(alice: User) -> Diary:
 @pytest.fixture
 def comment(diary: Diary, bob: User) -> Comment:
     """A comment of bob under it, half an hour old: number 2."""
-    return diary.comments.post(by=bob, subject="The bridge", body="The bridge, of course.", at=timezone.now() - timedelta(minutes=30))
+    return diary.comments.post(
+        by=bob, subject="The bridge", body="The bridge, of course.", at=timezone.now() - timedelta(minutes=30)
+    )
 
 
 @pytest.fixture

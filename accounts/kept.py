@@ -15,7 +15,16 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core.http import client_address
 
-TEXTS = ("title", "intro", "body", "biography", "note", "blurb", "reason", "words")  # a form that holds one of these is worth keeping
+TEXTS = (
+    "title",
+    "intro",
+    "body",
+    "biography",
+    "note",
+    "blurb",
+    "reason",
+    "words",
+)  # a form that holds one of these is worth keeping
 MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
 AN_HOUR = 20  # texts kept for one address
 KEPT = "kept_form"

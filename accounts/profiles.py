@@ -35,7 +35,9 @@ def profile(request: HttpRequest, username: str, *, address: str, show: Any, tem
     comments = person.comments.listed_for(request.user).standing()
     context = {"person": person, "diary_count": diaries.count(), "comment_count": comments.count(), "tab": address}
     context |= _following(request, person)
-    return render(request, template or f"accounts/{address}.html", context | show(person=person, diaries=diaries, comments=comments))
+    return render(
+        request, template or f"accounts/{address}.html", context | show(person=person, diaries=diaries, comments=comments)
+    )
 
 
 def _following(request: HttpRequest, person: User) -> dict[str, Any]:

@@ -111,9 +111,9 @@ def tree_faults() -> Iterator[tuple[int, str]]:
 
 def diary_faults() -> Iterator[tuple[Diary, str]]:
     """(diary, sentence) for every diary whose figures are not those of its comments."""
-    counted = Diary.objects.annotate(
-        real=Count("comments"), highest=Max("comments__number")
-    ).only("pk", "comment_count", "last_number")
+    counted = Diary.objects.annotate(real=Count("comments"), highest=Max("comments__number")).only(
+        "pk", "comment_count", "last_number"
+    )
     for diary in counted.iterator(chunk_size=5_000):
         if diary.comment_count != diary.real:
             yield diary, f"says {diary.comment_count} comments and has {diary.real}"
@@ -125,7 +125,8 @@ def rating_faults() -> Iterator[tuple[int, str]]:
     """(comment id, sentence) for every comment whose figures are not those of its ratings."""
     counted = Q(ratings__withdrawn_at=None, ratings__carried=False)
     rows = Comment.objects.annotate(
-        r=Count("ratings", filter=counted & Q(ratings__kind=Kind.RECOMMEND)), h=Count("ratings", filter=counted & Q(ratings__kind=Kind.HIDE))
+        r=Count("ratings", filter=counted & Q(ratings__kind=Kind.RECOMMEND)),
+        h=Count("ratings", filter=counted & Q(ratings__kind=Kind.HIDE)),
     ).values_list("pk", "r", "h", "carried_recommends", "carried_hides", "recommend_count", "hide_count", "hidden")
     for pk, r, h, carried_r, carried_h, recommends, hides, hidden in rows.iterator(chunk_size=5_000):
         if (r + carried_r, h + carried_h) != (recommends, hides):

@@ -17,7 +17,9 @@ class CommentForm(forms.Form):
 class HideForm(forms.Form):
     """Which of the site's numbered rules a comment breaks."""
 
-    rule = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choose the rule that this comment breaks."})
+    rule = forms.TypedChoiceField(
+        coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choose the rule that this comment breaks."}
+    )
 
     def __init__(self, *args, rules, **kwargs) -> None:
         super().__init__(*args, **kwargs)

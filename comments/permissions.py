@@ -124,13 +124,7 @@ class CommentPermissions:
     @property
     def hide(self) -> Verdict:
         """A trusted user, five a day, not where one argues, not in a feud, never twice."""
-        return (
-            self.offer_hide
-            and self._not_again
-            and self._within_the_day
-            and self._not_where_one_argues
-            and self._not_in_a_feud
-        )
+        return self.offer_hide and self._not_again and self._within_the_day and self._not_where_one_argues and self._not_in_a_feud
 
     @property
     def hides_left(self) -> int:

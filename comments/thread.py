@@ -115,11 +115,17 @@ class Thread:
         self.situations: dict[tuple[str, bool], str] = {}
         if self.member:
             own = Rating.objects.counted().filter(user=self.viewer)
-            own = own.filter(comment__diary=self.diary) if len(self.rows) > 1 else own.filter(comment__in=[row.pk for row in self.rows])
+            own = (
+                own.filter(comment__diary=self.diary)
+                if len(self.rows) > 1
+                else own.filter(comment__in=[row.pk for row in self.rows])
+            )
             self.standing = dict(own.values_list("comment_id", "kind"))
 
     def _voice(self, author: User) -> Voice:
-        badge = ' <span class="mark trusted" title="trusted user: may hide abuse">trusted</span>' if author.trusted_at(self.at) else ""
+        badge = (
+            ' <span class="mark trusted" title="trusted user: may hide abuse">trusted</span>' if author.trusted_at(self.at) else ""
+        )
         current = author.signature_html if author.signature_mode == SignatureMode.CURRENT else ""
         signed = f'<div class="signature" dir="auto">{current}</div>' if current else ""
         return Voice(author.signature_mode, signed, badge)
@@ -163,10 +169,14 @@ class Thread:
     @property
     def new_count(self) -> int:
         """New comments that the viewer can see."""
-        return sum(self._is_new(row) and row.deleted_at is None and (row.hidden_root_id is None or self.reads_hidden) for row in self.rows)
+        return sum(
+            self._is_new(row) and row.deleted_at is None and (row.hidden_root_id is None or self.reads_hidden) for row in self.rows
+        )
 
     def _stub(self, row: Row) -> str:
-        return f'<article id="c{row.number}" class="comment stub" data-comment="{row.pk}"><p>{escape(stub_words(row))}</p></article>'
+        return (
+            f'<article id="c{row.number}" class="comment stub" data-comment="{row.pk}"><p>{escape(stub_words(row))}</p></article>'
+        )
 
     def _acts(self, row: Row) -> str:
         """What this reader may do, from the properties that the doors ask too.
@@ -201,9 +211,9 @@ def _own_acts(may: CommentPermissions) -> Iterable[str]:
 def _ratings(may: CommentPermissions, standing: str) -> Iterable[str]:
     if standing == "recommend":
         state = "" if may.unrecommend else " disabled"
-        yield f'{_button("unrecommend", pressed="true", state=state)}Recommended</button> '
+        yield f"{_button('unrecommend', pressed='true', state=state)}Recommended</button> "
     elif may.recommend:
-        yield f'{_button("recommend", pressed="false")}Recommend</button> '
+        yield f"{_button('recommend', pressed='false')}Recommend</button> "
     if standing == "hide" and may.unhide:
         yield f'<a href="/comments/{PK}/unhide/" data-in-place>Hidden by you</a> '
     elif may.offer_hide and standing != "hide":

@@ -255,7 +255,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # whoever finds an open browser cannot take the account with it
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,200/d/ip"}  # the others as allauth sets them: 5 wrong passwords for a name in 5 minutes ...
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/m/ip,200/d/ip"
+}  # the others as allauth sets them: 5 wrong passwords for a name in 5 minutes ...
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.SignupForm",
@@ -294,7 +296,9 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 
 # -- What happens by itself ---------------------------------------------------------------------------------------------
-SCHEDULER = env_bool("SCHEDULER", True)  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
+SCHEDULER = env_bool(
+    "SCHEDULER", True
+)  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
 
 # -- Logs: one JSON object a line ----------------------------------------------------------------------------------------
 LOGGING = {

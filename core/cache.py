@@ -25,7 +25,16 @@ def _forgiving(name: str, answer: Any) -> Callable:
 
 
 # `add` answers True when nobody could be asked: a limit that cannot be checked lets people in.
-_ANSWERS: dict[str, Any] = {"get": None, "get_many": {}, "set": None, "set_many": [], "add": True, "incr": 1, "delete": False, "touch": False}
+_ANSWERS: dict[str, Any] = {
+    "get": None,
+    "get_many": {},
+    "set": None,
+    "set_many": [],
+    "add": True,
+    "incr": 1,
+    "delete": False,
+    "touch": False,
+}
 _METHODS = {name: _forgiving(name, answer) for name, answer in _ANSWERS.items()}
 
 ForgivingRedisCache = type("ForgivingRedisCache", (RedisCache,), dict(_METHODS))

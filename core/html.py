@@ -42,8 +42,7 @@ class TooComplex(ValueError):
 # --- what may be shown ----------------------------------------------------------------------------
 
 _INLINE = set(
-    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup "
-    "time u var wbr".split()
+    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
 )
 _BLOCKS = LINES - {"br"} | {"td", "th"}
 _TAGS = {"diary": _INLINE | _BLOCKS | {"img"}, "line": _INLINE - {"br"}}
@@ -57,13 +56,11 @@ _ID = r"(?:[a-z][a-z0-9-]*-)?fn(?:ref)?[0-9]+(?:-[0-9]+)?"
 # Tag to attribute to the pattern of its value. No user text ever reaches id, class, role or aria-label.
 _ATTRIBUTES: dict[str, dict[str, str]] = {
     "*": {"dir": "ltr|rtl|auto", "lang": r"[A-Za-z0-9-]{1,35}", "title": r"(?s:.*)"},
-    "a": {"href": _ADDRESS, "id": _ID, "role": "doc-noteref|doc-backlink"}
-    | {"aria-label": "Back to reference [0-9]+(?:-[0-9]+)?"},
+    "a": {"href": _ADDRESS, "id": _ID, "role": "doc-noteref|doc-backlink"} | {"aria-label": "Back to reference [0-9]+(?:-[0-9]+)?"},
     "bdo": {"dir": "ltr|rtl"},
     "details": {"open": ""},
     "div": {"class": "footnotes", "role": "doc-endnotes"},
-    "img": {"src": _OWN_IMAGE, "alt": r"(?s:.*)", "loading": "lazy"}
-    | {"width": "[1-9][0-9]{0,3}", "height": "[1-9][0-9]{0,3}"},
+    "img": {"src": _OWN_IMAGE, "alt": r"(?s:.*)", "loading": "lazy"} | {"width": "[1-9][0-9]{0,3}", "height": "[1-9][0-9]{0,3}"},
     "li": {"value": "-?[0-9]{1,6}", "id": _ID},
     "ol": {"start": "-?[0-9]{1,6}", "type": "[1aAiI]", "reversed": ""},
     "sup": {"class": "footnote-ref"},

@@ -30,9 +30,7 @@ def require(verdict: Verdict) -> None:
         raise PermissionDenied(str(verdict) if isinstance(verdict, No) else "")
 
 
-def respond(
-    request: HttpRequest, template: str, context: dict[str, Any], *, or_redirect: Any, status: int = 200
-) -> HttpResponse:
+def respond(request: HttpRequest, template: str, context: dict[str, Any], *, or_redirect: Any, status: int = 200) -> HttpResponse:
     """One partial for a page that swaps it in, a redirect for everyone else.
 
     or_redirect: an address, or a record with get_absolute_url().

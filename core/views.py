@@ -20,7 +20,10 @@ _WORDS = {
     413: ("Too large", "That is more than this site takes at once. Nothing was kept; go back and send less."),
     422: ("Something needs another look", "Go back: what you typed is still there."),
     429: ("Too fast", "Wait a moment and try again. What you typed is still in your browser."),
-    500: ("We broke something", "It is our fault, and it is in the log. What you typed is still in your browser: go back and try again."),
+    500: (
+        "We broke something",
+        "It is our fault, and it is in the log. What you typed is still in your browser: go back and try again.",
+    ),
     503: ("Out for a moment", "Try again in a minute."),
 }
 
@@ -28,7 +31,12 @@ _WORDS = {
 def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     """A designed error page that needs neither database nor member, so that it works when nothing else does."""
     title, advice = _WORDS[status]
-    context: dict[str, Any] = {"status": status, "title": title, "advice": reason or advice, "request_id": getattr(request, "id", "")}
+    context: dict[str, Any] = {
+        "status": status,
+        "title": title,
+        "advice": reason or advice,
+        "request_id": getattr(request, "id", ""),
+    }
     partial = bool(request.headers.get("HX-Request"))
     template = "core/_failure.html" if partial else "core/failure.html"
     return HttpResponse(render_to_string(template, context), status=status)
@@ -52,7 +60,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return failure(
-        request, 403, "This form was too old or came from another site, so nothing was done. Go back, reload the page and send it again."
+        request,
+        403,
+        "This form was too old or came from another site, so nothing was done. Go back, reload the page and send it again.",
     )
 
 

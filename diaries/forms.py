@@ -91,7 +91,13 @@ class DiaryForm(PollFields):
         label="Introduction", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text="What people see in lists, before the fold.",
     )  # fmt: skip
-    body = forms.CharField(label="Body", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 18}), help_text="After the fold. It may stay empty.")
+    body = forms.CharField(
+        label="Body",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="After the fold. It may stay empty.",
+    )
     markup = forms.ChoiceField(label="Written in", choices=Markup.choices, initial=Markup.MARKDOWN, required=False)
     tags = forms.CharField(required=False, max_length=2000, help_text=TAGS_HELP)
     tip = forms.CharField(
@@ -164,7 +170,9 @@ class NoteForm(forms.Form):
 class UpdateForm(forms.Form):
     """A quick update; what cannot be kept is said by the verb."""
 
-    body = forms.CharField(label=QUICK_UPDATE, strip=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Written in Markdown.")
+    body = forms.CharField(
+        label=QUICK_UPDATE, strip=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Written in Markdown."
+    )
     token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 

@@ -41,7 +41,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
         Trusted users and moderators read hidden comments too, authors their own.
         """
-        seen = self.filter(models.Exists(Diary.objects.visible_to(user).filter(pk=models.OuterRef("diary"))))  # no list of all diaries
+        # EXISTS, row by row: an IN would list every diary first.
+        seen = self.filter(models.Exists(Diary.objects.visible_to(user).filter(pk=models.OuterRef("diary"))))
         if user.is_authenticated:
             if user.is_trusted or user.is_moderator:
                 return seen
@@ -210,7 +211,7 @@ class Comment(MPTTModel):
 
     @property
     def is_standing(self) -> bool:
-        return self.deleted_at is None
+        return not self.deleted_at
 
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> CommentPermissions:
         return CommentPermissions(self, Moment(user, at))

@@ -20,4 +20,3 @@ class Edit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment} until {self.until}"
-

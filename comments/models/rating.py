@@ -24,7 +24,9 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
     def rerender(self) -> None:
         """Make the markup of the rated comments anew: their raters' name has changed."""
-        for rating in self.standing().select_related("comment__author", "comment__diary", "comment__parent").iterator(chunk_size=500):
+        for rating in (
+            self.standing().select_related("comment__author", "comment__diary", "comment__parent").iterator(chunk_size=500)
+        ):
             rating.comment.keep_markup()
 
 
@@ -46,7 +48,9 @@ class Rating(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "user", "kind"], name="a_kind_of_rating_once"),
             models.UniqueConstraint(fields=["comment", "user"], condition=Q(withdrawn_at=None), name="one_standing_rating"),
-            models.CheckConstraint(condition=~Q(kind="hide") | Q(rule__isnull=False) | Q(carried=True), name="a_hide_names_its_rule"),
+            models.CheckConstraint(
+                condition=~Q(kind="hide") | Q(rule__isnull=False) | Q(carried=True), name="a_hide_names_its_rule"
+            ),
         ]
         indexes = [models.Index(fields=["user", "kind", "-at"])]
 

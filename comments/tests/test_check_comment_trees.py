@@ -51,7 +51,9 @@ def test_a_sound_thread_passes(thread):
 def test_it_exits_1_on_damage_and_repair_mends_it(thread, kind):
     def state():
         fields = ("pk", "lft", "rght", "level", "recommend_count", "hide_count", "hidden", "hidden_root", "parent")
-        return list(Comment.objects.order_by("pk").values_list(*fields)), list(Diary.objects.values_list("comment_count", "last_number"))
+        return list(Comment.objects.order_by("pk").values_list(*fields)), list(
+            Diary.objects.values_list("comment_count", "last_number")
+        )
 
     sound = state()
     DAMAGE[kind](lambda number: Comment.objects.filter(diary=thread, number=number))
@@ -59,4 +61,3 @@ def test_it_exits_1_on_damage_and_repair_mends_it(thread, kind):
     assert check("--repair") == 0
     assert check() == 0
     assert state() == sound
-

@@ -27,7 +27,12 @@ def test_nowhere_else_does_the_text_remain(as_, comment, bob, tess):
     comment.recommend(by=tess)
     comment.delete(by=bob)
     for reader in (None, bob, tess):
-        for address in (f"/comments/{comment.pk}/", "/people/bob/comments/", f"/comments/{comment.pk}/edits/", comment.diary.get_absolute_url()):
+        for address in (
+            f"/comments/{comment.pk}/",
+            "/people/bob/comments/",
+            f"/comments/{comment.pk}/edits/",
+            comment.diary.get_absolute_url(),
+        ):
             assert "The bridge, of course." not in as_(reader).get(address).content.decode()
 
 

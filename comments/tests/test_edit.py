@@ -19,7 +19,7 @@ def test_the_author_mends_a_slip_and_the_earlier_text_stays_readable(as_, fresh,
     response = as_(bob).post(f"/comments/{fresh.pk}/edit/", {"subject": "Bridge", "body": "The bridge."})
     assert response.status_code == 302
     page = as_(None).get(fresh.diary.get_absolute_url()).content.decode()
-    assert "<p dir=\"auto\">The bridge.</p>" in page
+    assert '<p dir="auto">The bridge.</p>' in page
     assert f"/comments/{fresh.pk}/edits/" in page
     assert "The brigde." in as_(None).get(f"/comments/{fresh.pk}/edits/").content.decode()
 

@@ -90,7 +90,9 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(as_, diary, bob, te
             writer = member(f"w{batch}x{n}")
             parent = diary.comments.post(by=writer, body=f"{batch} {n}", parent=parent if n % 5 else None)
         browser.get(diary.get_absolute_url())
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             browser.get(diary.get_absolute_url())
         counts.append(len(captured))
     assert counts[0] == counts[1]
@@ -145,7 +147,7 @@ def test_a_former_member_stays_in_the_thread_without_name(as_, deep, bob):
     page = as_(None).get(deep.get_absolute_url()).content.decode()
     assert "second" in page
     assert ">bob<" not in page
-    assert "by <a href=\"/people/former-member~" in page and ">former member</a>" in page
+    assert 'by <a href="/people/former-member~' in page and ">former member</a>" in page
 
 
 def test_the_zone_of_the_site_is_named(as_, diary, comment):

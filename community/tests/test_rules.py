@@ -104,14 +104,18 @@ def test_the_page_is_for_reading(as_, mo):
 
 
 def test_the_sites_identity_is_set_and_shown(db, as_):
-    call_command("rules", "--set", "site.name=Ashmill Times", "--set", "site.tagline=Slowly, and then all at once", stdout=StringIO())
+    call_command(
+        "rules", "--set", "site.name=Ashmill Times", "--set", "site.tagline=Slowly, and then all at once", stdout=StringIO()
+    )
     page = as_(None).get("/about/rules/").content.decode()
     assert "Ashmill Times" in page
     assert "Slowly, and then all at once" in page
     assert "Ashmill Times" in as_(None).get("/").content.decode()
 
 
-@pytest.mark.parametrize("change", ["site.accent=red", "site.time_zone=Mars/Olympus", "site.name=", "site.nothing=x", f"site.name={'n' * 61}"])
+@pytest.mark.parametrize(
+    "change", ["site.accent=red", "site.time_zone=Mars/Olympus", "site.name=", "site.nothing=x", f"site.name={'n' * 61}"]
+)
 def test_an_identity_that_cannot_be_is_refused_in_words(db, change):
     with pytest.raises(CommandError, match="site"):
         call_command("rules", "--set", change, stdout=StringIO())

@@ -40,10 +40,7 @@ def test_line_breaks_count_in_comments_only():
 
 def test_line_is_inline_markup_in_one():
     assert render("# *a*\n\nb\n- c", "markdown", kind="line") == "# <em>a</em> b - c"
-    assert (
-        render("<p>a</p><ul><li><b>b</b></ul>c<br>d<img src=/media/x.png alt=i>", "html", kind="line")
-        == "a <b>b</b> c di"
-    )
+    assert render("<p>a</p><ul><li><b>b</b></ul>c<br>d<img src=/media/x.png alt=i>", "html", kind="line") == "a <b>b</b> c di"
 
 
 def test_footnotes_get_the_prefix_and_only_in_diaries():
@@ -166,9 +163,7 @@ def answered(source: str, markup: str, kind: str) -> None:
 
 
 def test_largest_honest_diary_works():
-    sentence = (
-        'The *senator* said that the bill, which [passed](http://example.org/x), would **not** be signed; "so" & so. '
-    )
+    sentence = 'The *senator* said that the bill, which [passed](http://example.org/x), would **not** be signed; "so" & so. '
     source = ((sentence * 6 + "\n\n") * 2000)[:DIARY_LIMIT]
     assert len(plain(render(source, "markdown"))) > 0.6 * DIARY_LIMIT
 

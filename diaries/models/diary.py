@@ -17,6 +17,7 @@ from core.clock import calendar_day
 from core.errors import Refused
 from core.html import TooComplex, render
 from core.text import slugify
+from diaries.models.state import Markup, State
 from diaries.models.tag import SYSTEM_TAGS, Tag, Tagging, parse_tags, tag_key
 from diaries.models.version import Version
 from diaries.permissions import DiaryPermissions
@@ -30,18 +31,6 @@ RESERVED_SLUGS = frozenset(
     "close comments edit feed history hotlist new nominate open preview publish recommend recommenders remove republish rescue restore schedule "
     "share tags unhotlist unrecommend unschedule update updates versions vote why write".split()
 )
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", "draft"
-    SCHEDULED = "scheduled", "scheduled"
-    PUBLISHED = "published", "published"
-    REMOVED = "removed", "removed"
-
-
-class Markup(models.TextChoices):
-    MARKDOWN = "markdown", "Markdown"
-    HTML = "html", "HTML"
 
 
 class DiaryQuerySet(models.QuerySet["Diary"]):
@@ -159,7 +148,9 @@ class Diary(models.Model):
     class Meta:
         verbose_name_plural = "diaries"
         indexes = [
-            models.Index(fields=["-published_at", "-id"], condition=Q(state="published", tip_jar_hidden=False), name="diaries_listed"),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(state="published", tip_jar_hidden=False), name="diaries_listed"
+            ),
             models.Index(fields=["author", "state", "-published_at"], name="diaries_of_author"),
             models.Index(fields=["published_at"], name="diaries_by_time"),
             models.Index(fields=["scheduled_for"], condition=Q(state="scheduled"), name="diaries_scheduled"),
@@ -198,7 +189,13 @@ class Diary(models.Model):
     def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, **_: Any) -> bool:
         """Is this what it says already?"""
         keys = [tag.key for tag in self.tag_list if tag.key not in SYSTEM_TAGS]
-        return (self.title, self.intro, self.body, self.markup, keys) == (title, intro, body, markup, [*map(tag_key, parse_tags(tags))])
+        return (self.title, self.intro, self.body, self.markup, keys) == (
+            title,
+            intro,
+            body,
+            markup,
+            [*map(tag_key, parse_tags(tags))],
+        )
 
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> DiaryPermissions:
         return DiaryPermissions(self, user, at=at)
@@ -297,7 +294,9 @@ class Diary(models.Model):
         if self.state not in (State.DRAFT, State.SCHEDULED):
             raise Refused("Only a draft can be scheduled.", status=409)
         if not at < when <= at + LONGEST_AHEAD:
-            raise Refused("That moment has passed. Choose a later one." if when <= at else "A diary can be scheduled at most a year ahead.")
+            raise Refused(
+                "That moment has passed. Choose a later one." if when <= at else "A diary can be scheduled at most a year ahead."
+            )
         self._require_complete(when)
         if (self.state, self.scheduled_for) != (State.SCHEDULED, when):
             self._become(State.SCHEDULED, by=by, at=at, scheduled_for=when)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from diaries.models.diary import Diary, State
+from diaries.models.diary import Diary
+from diaries.models.state import State
 
 
 class StateChange(models.Model):

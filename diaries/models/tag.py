@@ -29,7 +29,9 @@ def parse_tags(text: str) -> list[str]:
     found: dict[str, str] = {}
     for piece in text.split(","):
         name = unicodedata.normalize("NFC", piece).replace("/", "-")
-        name = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d")
+        name = "".join(
+            c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d"
+        )
         name = " ".join(name.split())
         if len(name) > LONGEST or len(tag_key(name)) > LONGEST_KEY:
             raise Refused(f"The tag “{name[:30]}…” is too long: {LONGEST} characters at most. Separate tags with commas.")

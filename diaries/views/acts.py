@@ -66,7 +66,9 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     if diary.is_published:
         messages.success(request, "Published." if wish == "publish" else "Saved.")
         return redirect(diary)
-    messages.success(request, "Saved. It will be published as scheduled." if diary.state == State.SCHEDULED else "Saved to your drafts.")
+    messages.success(
+        request, "Saved. It will be published as scheduled." if diary.state == State.SCHEDULED else "Saved to your drafts."
+    )
     return redirect("schedule" if wish == "schedule" else "edit_diary", pk=diary.pk)
 
 
@@ -147,7 +149,12 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     require(diary.permissions_for(request.user).remove)
     outcome = request.POST.get("outcome")
     if request.method != "POST" or outcome not in {"drafts", "removed"}:
-        return render(request, "diaries/remove.html", {"diary": diary, "sure": SURE_TO_REMOVE}, status=422 if request.method == "POST" else 200)
+        return render(
+            request,
+            "diaries/remove.html",
+            {"diary": diary, "sure": SURE_TO_REMOVE},
+            status=422 if request.method == "POST" else 200,
+        )
     if outcome == "drafts":
         diary.take_back(by=request.user)
         messages.success(request, "The diary is back in your drafts.")

@@ -35,9 +35,7 @@ ROWS = (
     "select c.id, c.parent_id, c.depth, c.title, c.html, u.name, to_char(c.created,'Mon DD, YYYY HH24:MI') from comment c "
     "join member u on u.id=c.user_id where c.post_id=%s order by c.sort"
 )
-ENTRY = (
-    "select p.title, p.html, u.name, to_char(p.created,'Mon DD, YYYY HH24:MI'), p.tags from post p join member u on u.id=p.user_id where p.id=%s"
-)
+ENTRY = "select p.title, p.html, u.name, to_char(p.created,'Mon DD, YYYY HH24:MI'), p.tags from post p join member u on u.id=p.user_id where p.id=%s"
 FRONT = (
     "select p.id, p.title, p.intro, u.name, to_char(p.created,'Mon DD, YYYY HH24:MI'), p.tags, p.ncomments from post p "
     "join member u on u.id=p.user_id order by p.created desc limit 20"
@@ -66,7 +64,9 @@ def seed(dsn: str) -> None:
             [_post(r, n, began + timedelta(hours=3 * n), sizes.get(n, 0)) for n in range(2000)],
         )
         for diary, count, first in THREADS.values():
-            cursor.executemany("insert into comment values(%s,%s,%s,%s,%s,%s,%s,%s,%s)", list(_comments(r, diary, count, first, began)))
+            cursor.executemany(
+                "insert into comment values(%s,%s,%s,%s,%s,%s,%s,%s,%s)", list(_comments(r, diary, count, first, began))
+            )
         connection.execute("select setval('comment_id_seq', 5000)")
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("vacuum analyze")
@@ -85,7 +85,17 @@ def _comments(r: random.Random, diary: int, count: int, first: int, at: datetime
         pk, parent = first + index, None if node.parent is None else first + node.parent
         sort[pk] = (f"{sort[parent]}." if parent else "") + f"{pk:08x}"
         title = text.sentence(r, r.randint(3, 8))[:-1]
-        yield pk, diary, parent, node.depth, sort[pk], r.randrange(500), title, text.comment_html(r), at + timedelta(days=300, seconds=20 * index)
+        yield (
+            pk,
+            diary,
+            parent,
+            node.depth,
+            sort[pk],
+            r.randrange(500),
+            title,
+            text.comment_html(r),
+            at + timedelta(days=300, seconds=20 * index),
+        )
 
 
 def page(entry: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> bytes:

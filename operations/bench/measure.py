@@ -97,7 +97,9 @@ class Target:
         address = f"http://127.0.0.1:{self.port}{path}"
         if shutil.which("wrk"):
             words = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
-            out = subprocess.run(["wrk", "-t1", "-c4", f"-d{seconds}s", *words, address], capture_output=True, text=True, check=True).stdout
+            out = subprocess.run(
+                ["wrk", "-t1", "-c4", f"-d{seconds}s", *words, address], capture_output=True, text=True, check=True
+            ).stdout
             found = re.search(r"Requests/sec:\s+([\d.]+)", out)
             return float(found[1]) if found else 0.0
         counts: list[int] = []

@@ -50,7 +50,9 @@ def main() -> None:
     set_rule("throttle.comments", "0")
     newest, second = Diary.objects.order_by("-pk")[:2]
     member, *writers = User.objects.order_by("pk")[: WRITERS + 1]
-    comments = list(Comment.objects.filter(diary=newest).exclude(author=member).select_related("author", "parent", "diary").order_by("number"))
+    comments = list(
+        Comment.objects.filter(diary=newest).exclude(author=member).select_related("author", "parent", "diary").order_by("number")
+    )
     for comment in comments[:RATINGS]:
         comment.recommend(by=member, at=min(timezone.now(), comment.posted_at))
     seen = comments[-NEW - 1].number

@@ -56,7 +56,9 @@ def server(command: list[str], env: dict[str, str], port: int) -> Iterator[subpr
 
 
 def python(*words: str, env: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, *words], env={**os.environ, **env}, cwd=HERE, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *words], env={**os.environ, **env}, cwd=HERE, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"{' '.join(words)} failed:\n{done.stderr[-3000:]}")
     return done.stdout
@@ -89,15 +91,31 @@ def floor(url: str) -> dict[str, float]:
     """CPU ms of each page and of a write, by the bare program."""
     address, port = new_database(url, "rostrum_floor"), free_port()
     python("-m", "operations.bench.floor", address, env={})
-    command = ["--interface", "asgi", "--workers", "2", "--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "error"]
+    command = [
+        "--interface",
+        "asgi",
+        "--workers",
+        "2",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-access-log",
+        "--log-level",
+        "error",
+    ]
     out = {}
-    with server([str(Path(sys.executable).with_name("granian")), *command, "operations.bench.floor:app"], {"FLOOR_DSN": address}, port) as process:
+    with server(
+        [str(Path(sys.executable).with_name("granian")), *command, "operations.bench.floor:app"], {"FLOOR_DSN": address}, port
+    ) as process:
         target = Target(port, [process.pid, postmaster(url)])
         for page in ("front", "t100", "t1000"):
             out[page] = target.pages(f"/{page}", {}, times=TIMES[page])["cpu_ms"]
         r = random.Random(1)
         for writers, count in POSTS.items():
-            jobs = [[(f"/w?parent={r.randint(101, 1100)}", _form(r), {}) for _ in range(count // writers)] for _ in range(writers)]
+            jobs: list[list[tuple[str, str, dict[str, str]]]] = [
+                [(f"/w?parent={r.randint(101, 1100)}", _form(r), {}) for _ in range(count // writers)] for _ in range(writers)
+            ]
             out[f"post{writers}"] = target.posts(jobs)["cpu_ms"]
     return out
 
@@ -166,14 +184,17 @@ class Site:
             cookie, pk = self.told["writers"][0], r.choice(self.told["comments"])
             verb = "reply" if turn[0] % 2 else ("recommend" if turn[0] % 4 else "unrecommend")
             body = _form(r, csrfmiddlewaretoken="b" * 32)
-            connection.request("POST", f"/comments/{pk}/{verb}/", body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
+            connection.request(
+                "POST", f"/comments/{pk}/{verb}/", body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+            )
             connection.getresponse().read()
 
         measured = self.target.pages(self.told["pages"]["t1000"], {}, times=16, before=change)
         self._row("t1000", "anonymous", "changed", measured, self.base["t1000"], rps=None)
 
     def _post(self, writers: int, count: int) -> None:
-        r, jobs = random.Random(3 + writers), []
+        r = random.Random(3 + writers)
+        jobs: list[list[tuple[str, str, dict[str, str]]]] = []
         for writer in range(writers):
             headers = {"Cookie": self.told["writers"][writer]}
             form = lambda: _form(r, csrfmiddlewaretoken="b" * 32, parent=r.choice(self.told["comments"]))  # noqa: E731
@@ -187,7 +208,20 @@ class Site:
 
 
 def table(rows: list[Row]) -> str:
-    columns = ["engine", "page", "as", "state", "cpu_ms", "best_ms", "floor_cpu_ms", "ratio", "queries", "bytes", "rps", "memory_mb"]
+    columns = [
+        "engine",
+        "page",
+        "as",
+        "state",
+        "cpu_ms",
+        "best_ms",
+        "floor_cpu_ms",
+        "ratio",
+        "queries",
+        "bytes",
+        "rps",
+        "memory_mb",
+    ]
     cells = [columns, *[["" if row.get(name) is None else str(row[name]) for name in columns] for row in rows]]
     widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
     return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
@@ -200,7 +234,7 @@ def main() -> None:
     base = floor(url)
     say(f"floor: {base}")
     for engine in ("postgresql", "sqlite"):
-        for corpus in ([("2000", "2000")] if not large else [("2000", "2000"), ("100000", "1000000")]):
+        for corpus in [("2000", "2000")] if not large else [("2000", "2000"), ("100000", "1000000")]:
             with tempfile.TemporaryDirectory() as folder:
                 site = Site(engine, url, Path(folder), base)
                 site.prepare("--diaries", corpus[0], "--comments", corpus[1], "--thread", "100", "--thread", "1000")

@@ -28,7 +28,8 @@ Rows = Iterable[tuple[Any, ...]]
 
 def write(model: type[Model], names: list[str], rows: Rows) -> None:
     """Rows of the named columns; the other columns get their defaults. On PostgreSQL the sequence follows."""
-    given = [model._meta.get_field(name) for name in names]
+    columns_of = {field.name: field for field in model._meta.concrete_fields}
+    given = [columns_of[name] for name in names]
     others = [field for field in model._meta.concrete_fields if field not in given and not field.primary_key]
     fields = [*given, *others]
     rest = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
@@ -43,7 +44,7 @@ def write(model: type[Model], names: list[str], rows: Rows) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', prepared)
+            cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', list(prepared))
 
 
 def follow_sequences(*models: type[Model]) -> None:
@@ -192,7 +193,8 @@ def _spans(children: dict[int | None, list[int]], nodes: list[text.Node]) -> dic
     """index -> (lft, rght, index of its top-level comment)."""
     out: dict[int, tuple[int, int, int]] = {}
     for root in children[None]:
-        counter, left, stack = 0, {}, [(root, False)]
+        counter, stack = 0, [(root, False)]
+        left: dict[int, int] = {}
         while stack:
             index, done = stack.pop()
             counter += 1

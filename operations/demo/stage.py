@@ -104,7 +104,12 @@ def _talk(diary: Diary, lines: list[script.Line], people: dict[str, User], now: 
         at += line.after * pace
         parent = said[line.parent] if line.parent else None
         said[line.number] = diary.comments.post(  # type: ignore[attr-defined]
-            by=people[line.author], parent=parent, subject=line.subject, body=line.text, at=at, token=f"demo-{diary.pk}-{line.number}"
+            by=people[line.author],
+            parent=parent,
+            subject=line.subject,
+            body=line.text,
+            at=at,
+            token=f"demo-{diary.pk}-{line.number}",
         )
         if line.number % 100 == 0:
             say(f"{line.number} comments under “{diary.title}” …")

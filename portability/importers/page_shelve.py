@@ -122,7 +122,7 @@ def _title(diary: Diary, page: Page, wished: str, gaps: list[str]) -> None:
 
 def _tags(page: Page, wished: str, gaps: list[str]) -> str:
     kept = []
-    for name in (wished.split(",") if wished.strip() else page.tags):
+    for name in wished.split(",") if wished.strip() else page.tags:
         try:
             kept += parse_tags(name.replace(",", " "))
         except Refused as refusal:
@@ -189,10 +189,10 @@ class _Thread:
     def _numbers(self, fresh: list[tuple[PageComment, str]]) -> dict[int, int]:
         """Page number -> our number: the old site's where it gives them all, else the order of the page."""
         last = self.diary.last_number
-        theirs = [printed.site_number for printed, _ in fresh]
-        if all(theirs) and len(set(theirs)) == len(theirs) and min(theirs, default=0) > last:  # type: ignore[type-var]
-            return {printed.number: printed.site_number for printed, _ in fresh}  # type: ignore[misc]
-        order = sorted(fresh, key=lambda each: each[0].site_number or each[0].number) if all(theirs) else fresh
+        theirs = {printed.number: printed.site_number or 0 for printed, _ in fresh}
+        if len(set(theirs.values())) == len(theirs) and min(theirs.values(), default=0) > last:
+            return theirs
+        order = sorted(fresh, key=lambda each: theirs[each[0].number]) if all(theirs.values()) else fresh
         return {printed.number: last + place for place, (printed, _) in enumerate(order, 1)}
 
     def _insert(self, level: list[PageComment], keys: dict[int, str], numbers: dict[int, int]) -> None:

@@ -172,7 +172,9 @@ def test_a_truncated_page_gives_what_is_whole_and_says_so(take):
     assert "cut" in said or "truncated" in said or "incomplete" in said
 
 
-@pytest.mark.parametrize("text", ["", "Dear diary,\nnothing.", "a,b,c\n1,2,3\n", "%PDF-1.4\n\x00\x01", "<html><body><h1>Shop</h1></body></html>"])
+@pytest.mark.parametrize(
+    "text", ["", "Dear diary,\nnothing.", "a,b,c\n1,2,3\n", "%PDF-1.4\n\x00\x01", "<html><body><h1>Shop</h1></body></html>"]
+)
 def test_another_kind_of_file_is_refused(take, text):
     with pytest.raises(CommandError):
         take(text)

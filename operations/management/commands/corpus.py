@@ -18,7 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--diaries", type=int, default=2_000)
         parser.add_argument("--comments", type=int, default=20_000)
         parser.add_argument("--seed", type=int, default=7)
-        parser.add_argument("--thread", type=int, action="append", default=[], help="a newest diary with exactly so many comments; repeatable")
+        parser.add_argument(
+            "--thread", type=int, action="append", default=[], help="a newest diary with exactly so many comments; repeatable"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if min(options["diaries"], 1) < 1 or options["comments"] < 0:
@@ -29,4 +31,6 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         last = plan.diary + len(sizes) - 1
-        self.stdout.write(f"{len(sizes):,} diaries, {sum(sizes):,} comments in {time.monotonic() - began:.0f} s; the newest diary is {last}.")
+        self.stdout.write(
+            f"{len(sizes):,} diaries, {sum(sizes):,} comments in {time.monotonic() - began:.0f} s; the newest diary is {last}."
+        )

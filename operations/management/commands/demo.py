@@ -17,6 +17,8 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is there already; what was written since is kept.")
             return
         if User.objects.exists():
-            raise CommandError("This site has members of its own. The demonstration needs an empty one: set DATA_DIR to a new folder.")
+            raise CommandError(
+                "This site has members of its own. The demonstration needs an empty one: set DATA_DIR to a new folder."
+            )
         self.stdout.write("Filling the demonstration community: about half a minute.")
         stage.fill(now=timezone.now(), say=lambda words: self.stdout.write(f"  {words}"))

@@ -43,7 +43,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(shelved.added)} comments added, {shelved.known} were here already.")
         answered = {"title": bool(title), "tags": bool(tags)}
         for gap in [*page.gaps, *shelved.gaps]:
-            filled = next((name for name, given in answered.items() if given and gap.startswith("The page gives no ") and name in gap), "")
+            filled = next(
+                (name for name, given in answered.items() if given and gap.startswith("The page gives no ") and name in gap), ""
+            )
             self.stdout.write(f"Gap: {gap}{f' Filled by --{filled}.' if filled else ''}")
         for line in page.not_understood:
             self.stdout.write(f"Not understood: {line}")

@@ -144,15 +144,33 @@ def _rendered(html: str, kind: str, gaps: list[str], what: str) -> str:
 # -- the thread ---------------------------------------------------------------------------------------------------------
 
 
+def content_of(subject: str, body: str) -> str:
+    """What a comment says, as something to compare: subjects are compared as far as we keep them."""
+    return fingerprint(excerpt(subject, LONGEST_SUBJECT), _words(body))
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    """Equal, or one of them is not known."""
+    return not one or not other or one == other
+
+
 class _Thread:
     """Adds to a diary the comments of a page that it does not have yet."""
 
     def __init__(self, page: Page, shelved: Shelved, say: Say) -> None:
         self.page, self.shelved, self.say, self.diary = page, shelved, say, shelved.diary
         self.people: dict[str, User] = {}
-        known = list(Comment.objects.filter(diary=self.diary, imported=True))
-        self.by_key = {comment.imported_key: comment for comment in known}
+        known = list(Comment.objects.filter(diary=self.diary, imported=True).select_related("author").order_by("number"))
         self.by_number = {comment.imported_number: comment for comment in known if comment.imported_number}
+        self.by_moment = {
+            (comment.author.name, comment.printed_at, comment.subject): comment for comment in known if comment.author
+        }
+        self.by_content: dict[str, list[Comment]] = defaultdict(list)
+        for comment in known:
+            self.by_content[content_of(comment.subject, comment.body)].append(comment)
+        self.alike = defaultdict(int, {content: len(comments) for content, comments in self.by_content.items()})
+        self.matched: set[int] = set()
+        self.has_tip_jar = Comment.objects.filter(diary=self.diary, tip_jar=True).exists()
         self.stored: dict[int, Comment] = {}  # by the number on the page
         self.touched: dict[int, Comment] = {}  # whose figures or raters the page changes
 
@@ -168,23 +186,38 @@ class _Thread:
         self._settle()
 
     def _recognise(self) -> list[tuple[PageComment, str]]:
-        """Match what is here already; the rest, with the keys it will be recognised by."""
-        seen: dict[str, int] = defaultdict(int)
+        """Match what is here already; the rest, with the keys that keep each of them once."""
         fresh = []
         for printed in self.page.comments:
-            when = printed.posted.printed if printed.posted else ""
-            content = fingerprint(printed.author or "", when, printed.subject, _words(printed.body))
-            seen[content] += 1
-            key = content if seen[content] == 1 else fingerprint(content, str(seen[content]))
-            same = self.by_number.get(printed.site_number) if printed.site_number else None
-            same = same or self.by_key.get(key)
-            if same:
-                self.stored[printed.number] = same
-                self._carry(same, printed)
-                self.shelved.known += 1
-            else:
-                fresh.append((printed, key))
+            content = content_of(printed.subject, printed.body)
+            same = self._same(printed, content)
+            if same is None:
+                self.alike[content] += 1
+                fresh.append((printed, fingerprint(content, str(self.alike[content]))))
+                continue
+            self.matched.add(same.pk)
+            self.stored[printed.number] = same
+            self._carry(same, printed)
+            self.shelved.known += 1
         return fresh
+
+    def _same(self, printed: PageComment, content: str) -> Comment | None:
+        """The comment that this one is: by the old site's number, by what it says, or by who said it at which second.
+
+        One form of a page may lack an author or a time that another form gives.
+        """
+        author, when = printed.author or "", printed.posted.printed if printed.posted else ""
+        numbered = self.by_number.get(printed.site_number) if printed.site_number else None
+        for known in [numbered, *self.by_content[content]]:
+            if (
+                known
+                and known.pk not in self.matched
+                and _agree(known.author and known.author.name, author)
+                and _agree(known.printed_at, when)
+            ):
+                return known
+        known = self.by_moment.get((author, when, printed.subject)) if author and when else None
+        return known if known and known.pk not in self.matched else None
 
     def _numbers(self, fresh: list[tuple[PageComment, str]]) -> dict[int, int]:
         """Page number -> our number: the old site's where it gives them all, else the order of the page."""
@@ -214,7 +247,12 @@ class _Thread:
     def _comment(self, printed: PageComment, parent: Comment | None, tree_id: int) -> Comment:
         what = f"Comment {printed.number}"
         author = self._person(printed.author) if printed.author else None
-        tips = printed.number == 1 and author == self.diary.author and printed.subject.casefold().startswith("tip")
+        tips = (
+            not self.has_tip_jar
+            and printed.number == 1
+            and author == self.diary.author
+            and printed.subject.casefold().startswith("tip")
+        )
         if len(printed.subject) > LONGEST_SUBJECT:
             self.shelved.gaps.append(f"The subject of comment {printed.number} was cut: {printed.subject[:300]}")
         return Comment(

@@ -193,3 +193,26 @@ def test_hostile_markup_in_a_page_is_cleaned(take, as_):
     page = as_(None).get(Diary.objects.get().get_absolute_url()).content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def test_the_other_form_of_the_page_adds_nothing_even_where_it_says_more(take):
+    """The text form loses the by-line of a comment without a signature; the HTML form has it."""
+    take(TEXT)
+    named = TEXT.replace(
+        "        You only see it when you are on it.\n",
+        "        You only see it when you are on it.\n\n        Skates.\n\n        by Nightwatch on Fri Feb 12, 2010 at 07:40:00 PM EST\n",
+    )
+    assert "0 comments added, 4 were here already" in take(named)
+
+
+def test_two_comments_that_say_the_same_are_two_and_stay_two(take):
+    twice = TEXT.replace("Subscribe or", "  •  Budget (0+ / 0-)\n\n    It was the budget, as ever.\n\nSubscribe or")
+    take(twice)
+    assert [heading for *_, heading, _ in tree()].count("Budget") == 2
+    assert "0 comments added, 5 were here already" in take(twice)
+
+
+def test_a_second_tip_jar_is_a_comment(take):
+    take(TEXT)
+    take(TEXT.replace("A word of thanks to the night watch.", "Other words.").replace("07:06:30", "07:06:31"))
+    assert Comment.objects.filter(tip_jar=True).count() == 1

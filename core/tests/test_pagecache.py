@@ -5,7 +5,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from core.pagecache import SHELF, PageCache
 
@@ -17,7 +19,17 @@ class Answer:
 
 
 @pytest.fixture
-def get(db, settings):
+def open_connection():
+    """A request ends without closing the connection that the test's own transaction lives on, as with Django's test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def get(db, settings, open_connection):
     settings.DEMO = True
     application = PageCache(get_wsgi_application())
     asked: list[int] = []

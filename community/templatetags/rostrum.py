@@ -32,7 +32,7 @@ def ago(at: datetime | None) -> str:
     age = max(timezone.now() - at, timedelta())
     for unit, length in (("y", 31_557_600), ("d", 86_400), ("h", 3_600), ("min", 60)):
         if age.total_seconds() >= length:
-            return f"{int(age.total_seconds() // length)} {unit}"
+            return f"{int(age.total_seconds() // length)}\u00a0{unit}"  # never broken across lines
     return "now"
 
 

@@ -15,7 +15,7 @@ from community.rules import RULES, Number
 from core import marks
 from core.shelf import Shelf
 
-FRESH_FOR = 30.0  # seconds that a process trusts what it knows; changes on this machine are seen at once (core.marks)
+FRESH_FOR = 5.0  # seconds that a process trusts what it knows; changes on this machine are seen at once (core.marks)
 
 
 _known = Shelf(1_000_000)

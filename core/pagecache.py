@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from core import marks
 from core.shelf import Shelf
 
-OLDEST = 30.0  # seconds: "3 h" on a row, and what another machine changed, are never older than this
+OLDEST = 10.0  # seconds: "3 h" on a row, and what another machine changed, are never older than this
 SHELF = Shelf(96 * 1024 * 1024)
 _OWN = {"x-request-id", "date", "content-length", "etag", "vary", "cache-control"}
 Environ = dict[str, Any]

@@ -64,14 +64,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         texts = [f"diary__{name}" for name in ("intro", "intro_html", "body", "body_html", "tip")]
         return self.select_related("diary__author", "author", "parent__author").defer(*texts)
 
-    def branch_of(self, comment: "Comment") -> "CommentQuerySet":
-        """A comment with everything below it."""
-        return self.filter(tree_id=comment.tree_id, lft__gte=comment.lft, rght__lte=comment.rght)
-
-    def above(self, comment: "Comment") -> "CommentQuerySet":
-        """The chain of its parents, the top-level comment first."""
-        return self.filter(tree_id=comment.tree_id, lft__lt=comment.lft, rght__gt=comment.rght).order_by("lft")
-
     def disown(self, *, erase: bool, at: datetime) -> None:
         """Their author leaves."""
         if erase:

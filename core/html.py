@@ -23,7 +23,7 @@ from core.text import LINE_ENDS, LINES, UNSTORABLE, attributes, check_text, exce
 
 COMMENT_LIMIT: Final = 64_000  # bytes of UTF-8
 DIARY_LIMIT: Final = 999_999  # bytes of UTF-8: 1 MB is refused, anything short of it is not
-SECONDS: Final = 1.7  # of processor time for parsing and tidying; nh3 then needs less than 0.4
+SECONDS = 1.7  # of processor time for parsing and tidying; nh3 then needs less than 0.4
 NESTING: Final = 60  # levels of Markdown: 60 quotes or 30 lists within each other
 DEPTH: Final = 100  # levels of HTML; deeper tags are dropped, their text is kept
 OPENERS: Final = 200  # "[" without a "]" in one paragraph; each costs a walk to the paragraph's end

@@ -17,7 +17,7 @@ from core.clock import spoken
 from core.errors import Refused
 from diaries import ranking
 from diaries.models import Diary, Markup, Outcome, Recommendation, Rescue, RescueClaim
-from diaries.models.diary import DiaryQuerySet
+from diaries.models.queryset import DiaryQuerySet
 from diaries.models.rescue import spotlight_length, window
 
 TRIES = 20  # so many rescuers may press "take the next" at the same moment

@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("config", "core", "community", "accounts", "diaries", "comments", "portability", "operations")
+APPS = (
+    "config",
+    "core",
+    "community",
+    "accounts",
+    "diaries",
+    "comments",
+    "groups",
+    "stream",
+    "notifications",
+    "moderation",
+    "portability",
+    "operations",
+)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Longer than a file or a function should be, and why it may.
 LONG_FILES: dict[str, str] = {}

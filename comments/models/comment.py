@@ -14,6 +14,7 @@ from accounts.models import User
 from comments import mojo
 from comments.fragment import render_fragment
 from comments.models.edit import LONGEST_SUBJECT, Edit
+from comments.models.queryset import CommentQuerySet
 from comments.models.rating import Kind, Rating, is_hidden
 from comments.models.throttle import lock_for, refusal
 from comments.models.tree import CommentTree, CommentTreeManager
@@ -33,47 +34,6 @@ TIP_BODY = "Recommend this comment if you liked the diary."
 def hold_members(*users: User) -> None:
     """Wait for these members' rows. Locks are always taken in the order member, tree, diary, comment."""
     list(User.objects.select_for_update(no_key=True).filter(pk__in={user.pk for user in users}).order_by("pk").values_list("pk"))
-
-
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, user: Any) -> "CommentQuerySet":
-        """What this person may read: of the diaries they may read, without hidden branches.
-
-        Trusted users and moderators read hidden comments too, authors their own.
-        """
-        # EXISTS, row by row: an IN would list every diary first.
-        seen = self.filter(models.Exists(Diary.objects.visible_to(user).filter(pk=models.OuterRef("diary"))))
-        if user.is_authenticated:
-            if user.is_trusted or user.is_moderator:
-                return seen
-            return seen.filter(Q(hidden_root=None) | Q(author=user))
-        return seen.filter(hidden_root=None)
-
-    def standing(self) -> "CommentQuerySet":
-        """Not deleted by their authors."""
-        return self.filter(deleted_at=None)
-
-    def in_reading_order(self) -> "CommentQuerySet":
-        return self.order_by("tree_id", "lft")
-
-    def newest_first(self) -> "CommentQuerySet":
-        return self.order_by("-pk")
-
-    def for_listing(self) -> "CommentQuerySet":
-        """With all that a row of a list and its links show, and without the diaries' texts."""
-        texts = [f"diary__{name}" for name in ("intro", "intro_html", "body", "body_html", "tip")]
-        return self.select_related("diary__author", "author", "parent__author").defer(*texts)
-
-    def disown(self, *, erase: bool, at: datetime) -> None:
-        """Their author leaves."""
-        if erase:
-            for comment in self.standing().select_related("author"):
-                comment.delete(by=comment.author, at=at)  # type: ignore[arg-type]
-
-    def rerender(self) -> None:
-        """Make the stored markup anew: their author's name has changed, or the template has."""
-        for comment in self.select_related("author", "diary", "parent__author").iterator(chunk_size=500):
-            comment.keep_markup()
 
 
 class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]

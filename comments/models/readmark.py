@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from comments.models.comment import Comment, CommentQuerySet
+from comments.models.comment import Comment
+from comments.models.queryset import CommentQuerySet
 from diaries.models import Diary
 
 LOOKS_BACK = 500  # comments

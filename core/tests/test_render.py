@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.exceptions import ValidationError
 
+from core import html as html_of_members
 from core.html import COMMENT_LIMIT, DIARY_LIMIT, TooComplex, check_text, excerpt, plain, render
 from core.tests.judge import Judge
 
@@ -162,12 +163,20 @@ def answered(source: str, markup: str, kind: str) -> None:
         assert len(html) <= 20 * len(source)
 
 
+@pytest.fixture
+def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much time an honest text may take says something of the machine, nothing of the text."""
+    monkeypatch.setattr(html_of_members, "SECONDS", 30.0)
+
+
+@pytest.mark.usefixtures("slow_machine")
 def test_largest_honest_diary_works():
     sentence = 'The *senator* said that the bill, which [passed](http://example.org/x), would **not** be signed; "so" & so. '
     source = ((sentence * 6 + "\n\n") * 2000)[:DIARY_LIMIT]
     assert len(plain(render(source, "markdown"))) > 0.6 * DIARY_LIMIT
 
 
+@pytest.mark.usefixtures("slow_machine")
 def test_long_list_works():
     html = render("- item of the *list*\n" * 20_000, "markdown")
     assert html.count("<li>") == 20_000

@@ -15,7 +15,7 @@ from core.pagination import Page
 from core.shelf import Shelf
 from diaries import ranking
 from diaries.models import Diary, Rescue, Tag
-from diaries.models.diary import TAGS_TOO
+from diaries.models.queryset import TAGS_TOO
 
 TAGS = 12
 DISCUSSED = 6

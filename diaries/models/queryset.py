@@ -1,0 +1,90 @@
+"""Sets of diaries, each named once: page, feed, search, mail and test say the same word."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+
+from accounts.models import User
+from diaries.models.state import State
+from diaries.models.tag import Tag, Tagging
+
+if TYPE_CHECKING:
+    from diaries.models.diary import Diary
+
+TAGS_TOO = Prefetch("taggings", Tagging.objects.select_related("tag"))
+
+
+class DiaryQuerySet(models.QuerySet["Diary"]):
+    def published(self) -> "DiaryQuerySet":
+        return self.filter(state=State.PUBLISHED)
+
+    def listed(self) -> "DiaryQuerySet":
+        """Published, and not taken off the lists by a hidden tip jar."""
+        return self.published().filter(tip_jar_hidden=False)
+
+    def drafts_of(self, user: User) -> "DiaryQuerySet":
+        return self.filter(author=user, state=State.DRAFT).order_by("-changed_at")
+
+    def removed_of(self, user: User) -> "DiaryQuerySet":
+        return self.filter(author=user, state=State.REMOVED).order_by("-changed_at")
+
+    def scheduled_of(self, user: User) -> "DiaryQuerySet":
+        return self.filter(author=user, state=State.SCHEDULED).order_by("scheduled_for", "pk")
+
+    def due(self, at: datetime) -> "DiaryQuerySet":
+        """Scheduled for a moment that has come."""
+        return self.filter(state=State.SCHEDULED, scheduled_for__lte=at).order_by("scheduled_for", "pk")
+
+    def visible_to(self, user: Any) -> "DiaryQuerySet":
+        """What this person, member or anonymous, may read at its own address."""
+        if not user.is_authenticated:
+            return self.published()
+        own = Q(author=user)
+        if user.is_moderator:
+            was_public = Q(published_at__isnull=False) | Q(imported_from__isnull=False)
+            return self.filter(Q(state=State.PUBLISHED) | Q(was_public, state=State.REMOVED) | own)
+        return self.filter(Q(state=State.PUBLISHED) | own)
+
+    def tagged(self, tag: Tag) -> "DiaryQuerySet":
+        return self.filter(taggings__tag=tag)
+
+    def recent(self) -> "DiaryQuerySet":
+        """What the site's lists show, newest first; a diary without a known date has no place among them."""
+        return self.listed().filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+    def discussed(self, *, days: int = 7, at: datetime | None = None) -> "DiaryQuerySet":
+        """Most comments first, among those of the last days."""
+        since = (at or timezone.now()) - timedelta(days=days)
+        return self.listed().filter(published_at__gte=since, comment_count__gt=1).order_by("-comment_count", "-pk")
+
+    def newest_first(self) -> "DiaryQuerySet":
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def for_listing(self) -> "DiaryQuerySet":
+        """With all that a row of a list shows, and without the bodies."""
+        return self.select_related("author").prefetch_related(TAGS_TOO).defer("body", "body_html", "intro", "tip")
+
+    def for_page(self) -> "DiaryQuerySet":
+        return self.select_related("author", "poll").prefetch_related("taggings__tag")
+
+    @transaction.atomic
+    def start(self, *, by: User, token: str = "", at: datetime | None = None, **written: Any) -> "Diary":
+        """A new draft; the same token is the same draft, however often it is sent. Raises what write() raises."""
+        now = at or timezone.now()
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        sent = self.filter(author=by, token=token).first() if token else None
+        diary = sent or self.model(author=by, token=token or None, created_at=now, changed_at=now)
+        diary.write(by=by, at=at, **written)
+        return diary
+
+    def disown(self, *, erase: bool, at: datetime) -> None:
+        """Their author leaves: drafts go, scheduled ones too, published diaries stay or are removed."""
+        self.filter(state__in=[State.DRAFT, State.SCHEDULED], published_at=None).delete()
+        for diary in self.filter(state=State.SCHEDULED).select_related("author"):
+            diary.unschedule(by=diary.author, at=at)
+        if erase:
+            for diary in self.exclude(state=State.REMOVED).select_related("author"):
+                diary.remove(by=diary.author, at=at)

@@ -11,10 +11,11 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import avatars
+from accounts import avatars, standing
 from accounts.mojo import bars
 from community.models import check_zone, rule
 from core.html import render
+from core.http import Verdict
 from core.text import skeleton
 
 
@@ -72,7 +73,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A member, or the placeholder for a person on an imported page.
 
     Derived: key (from username), biography_html and signature_html (from their sources), roles (Grant.objects),
-    mojo and rated_comments (comments.mojo).
+    mojo and rated_comments (comments.mojo), suspended_until, unrated_until and has_notice (moderation.deeds).
     """
 
     username = models.CharField(
@@ -98,6 +99,9 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     roles = models.JSONField(default=list, editable=False)
     mojo = models.FloatField(null=True, editable=False)
     rated_comments = models.PositiveIntegerField(default=0, editable=False)
+    suspended_until = models.DateTimeField(null=True, editable=False)  # accounts.standing.FOR_GOOD where it does not end by itself
+    unrated_until = models.DateTimeField(null=True, editable=False)  # rates no comments until then
+    has_notice = models.BooleanField(default=False, editable=False)  # a warning that has not been acknowledged
 
     _stored_username: str | None = None
     if TYPE_CHECKING:  # what others hang on a member
@@ -106,6 +110,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         followers: Any
         following: Any
         hotlist: Any
+        moderation_acts: Any
+        moderation_lines: Any
         read_marks: Any
         shares: Any
         emailaddress_set: Any
@@ -162,7 +168,20 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     @property
     def is_suspended(self) -> bool:
-        return not self.is_active and self.left is None
+        return standing.runs(self.suspended_until, timezone.now())
+
+    @property
+    def suspended_words(self) -> str:
+        """`until Mon Mar 31, 2008 at 09:51 AM PDT`, or `for good`."""
+        return standing.until_words(self.suspended_until) if self.suspended_until else ""
+
+    def may_write_at(self, at: datetime) -> Verdict:
+        """May this member write, rate, recommend and vote at this moment? A refusal says until when not."""
+        return standing.may_write(self, at)
+
+    def may_rate_at(self, at: datetime) -> Verdict:
+        """May this member recommend and hide comments, as far as their standing goes?"""
+        return standing.may_rate(self, at)
 
     # -- what they say of themselves --
 
@@ -214,7 +233,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     def trusted_at(self, at: datetime) -> bool:
         """May this member hide abuse at this moment? A person's decision first, then the figures."""
-        if not self.is_active or self.imported or self.has_role(Role.DENIED):
+        if not self.may_write_at(at) or self.imported or self.has_role(Role.DENIED):
             return False
         if self.has_role(Role.TRUSTED):
             return True

@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import AvatarForm, LeaveForm, SettingsForm
 from accounts.kept import forget_kept, members_only
 from core.html import TooComplex
-from core.http import MemberRequest
+from core.http import MemberRequest, require
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,6 +41,8 @@ class SignUp(SignupView):
 @members_only
 def settings(request: MemberRequest) -> HttpResponse:
     form = SettingsForm(_sent(request), user=request.user)
+    if request.method == "POST":
+        require(request.user.may_write_at(timezone.now()))
     if request.method == "POST" and form.is_valid():
         try:
             request.user.describe(**form.cleaned_data)
@@ -61,6 +64,7 @@ def _settings(request: MemberRequest, **forms: Any) -> HttpResponse:
 @require_POST
 @login_required
 def avatar(request: MemberRequest) -> HttpResponse:
+    require(request.user.may_write_at(timezone.now()))
     form = AvatarForm(request.POST, request.FILES)
     if form.is_valid():
         try:

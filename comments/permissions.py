@@ -26,7 +26,8 @@ class Moment:
         self.user, self.at = user, at or timezone.now()
         self.member: bool = user.is_authenticated
         self.pk = user.pk if self.member else 0
-        self.active = self.member and user.is_active
+        self.may_write: Verdict = self.member and user.may_write_at(self.at)
+        self.may_rate: Verdict = self.member and user.may_rate_at(self.at)
         self.trusted = self.member and user.trusted_at(self.at)
         self.hours = rule("ratings.window", at=at)
         self.ratings_open_after = self.at - timedelta(hours=self.hours)
@@ -61,6 +62,8 @@ class CommentPermissions:
         """Its author, for ten minutes, until the first reply or rating."""
         if not self._own:
             return NOT_YOURS
+        if not self.moment.may_write:
+            return self.moment.may_write
         if self.comment.deleted_at:
             return GONE
         if self.comment.posted_at is None or self.comment.posted_at <= self.moment.edits_open_after:
@@ -83,8 +86,8 @@ class CommentPermissions:
         """Any member, others' comments, within 24 hours of posting."""
         if not self.moment.member:
             return LOG_IN
-        if not self.moment.active:
-            return No("This account is closed.")
+        if not self.moment.may_rate:
+            return self.moment.may_rate
         if self._own:
             return OWN
         if self.comment.deleted_at:

@@ -30,10 +30,8 @@ def write_verdict(user: Any, *, at: datetime | None = None) -> Verdict:
     """Any member may write diaries, once the newcomer's wait is over."""
     if not user.is_authenticated:
         return LOG_IN
-    if not user.is_active:
-        return No("This account is closed.")
     at = at or timezone.now()
-    return newcomer_wait(user, "publish diaries", at, days=rule("newcomers.first_diary", at=at))
+    return user.may_write_at(at) and newcomer_wait(user, "publish diaries", at, days=rule("newcomers.first_diary", at=at))
 
 
 class DiaryPermissions:
@@ -51,7 +49,7 @@ class DiaryPermissions:
         """Its author, as long as it is not removed."""
         if not self._own:
             return NOT_YOURS
-        return True if self.diary.state != "removed" else No("This diary was removed.")
+        return self.user.may_write_at(self.at) if self.diary.state != "removed" else No("This diary was removed.")
 
     @property
     def publish(self) -> Verdict:
@@ -82,7 +80,9 @@ class DiaryPermissions:
     @property
     def restore(self) -> Verdict:
         """Whoever sees earlier versions brings one back, as long as the diary is not removed."""
-        return self.versions and (True if self.diary.state != "removed" else No("This diary was removed."))
+        if not self.versions or self.diary.state == "removed":
+            return self.versions and No("This diary was removed.")
+        return self.user.may_write_at(self.at)
 
     @property
     def close(self) -> Verdict:
@@ -102,9 +102,9 @@ class DiaryPermissions:
             return No(f"This diary is archived: after {rule('diaries.archive_after', at=self.at)} days there are no new comments.")
         if not self.user.is_authenticated:
             return LOG_IN
-        if not self.user.is_active:
-            return No("This account is closed.")
-        return newcomer_wait(self.user, "comment", self.at, hours=rule("newcomers.first_comment", at=self.at))
+        return self.user.may_write_at(self.at) and newcomer_wait(
+            self.user, "comment", self.at, hours=rule("newcomers.first_comment", at=self.at)
+        )
 
     # -- what members make of it --
 
@@ -114,12 +114,14 @@ class DiaryPermissions:
             return No(f"A diary can be {act} once it is published.")
         if not self.user.is_authenticated:
             return LOG_IN
-        return True if self.user.is_active else No("This account is closed.")
+        return self.user.may_write_at(self.at)
 
     @property
     def hotlist(self) -> Verdict:
-        """Any member, any published diary, one's own too."""
-        return self._published_to("hotlisted")
+        """Any member, any published diary, one's own too; it is for reading, so suspended members keep it."""
+        if not self.diary.is_published:
+            return No("A diary can be hotlisted once it is published.")
+        return True if self.user.is_authenticated else LOG_IN
 
     @property
     def share(self) -> Verdict:
@@ -136,7 +138,9 @@ class DiaryPermissions:
         """Its author, from the drafts."""
         if not self._own:
             return NOT_YOURS
-        return True if self.diary.state in ("draft", "scheduled") else No("Only a draft can be scheduled.")
+        return (
+            self.user.may_write_at(self.at) if self.diary.state in ("draft", "scheduled") else No("Only a draft can be scheduled.")
+        )
 
     @property
     def vote(self) -> Verdict:
@@ -193,14 +197,14 @@ class DiaryPermissions:
 
 def desk_verdict(user: Any) -> Verdict:
     """Rescuers work at the desk, moderators look over their shoulders."""
-    if user.is_authenticated and user.is_active and (user.is_rescuer or user.is_moderator):
-        return True
+    if user.is_authenticated and (user.is_rescuer or user.is_moderator):
+        return user.may_write_at(timezone.now())
     return No("The rescue desk is for rescuers and moderators. What they found stands in the Community Spotlight.")
 
 
 def rescuer_verdict(user: Any) -> Verdict:
     """What only rescuers do."""
-    return True if user.is_authenticated and user.is_active and user.is_rescuer else No("Only rescuers do that.")
+    return user.may_write_at(timezone.now()) if user.is_authenticated and user.is_rescuer else No("Only rescuers do that.")
 
 
 class RescuePermissions:

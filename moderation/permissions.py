@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from core.http import No, Verdict
 
 if TYPE_CHECKING:
@@ -10,8 +12,8 @@ if TYPE_CHECKING:
 
 def desk_verdict(user: Any) -> Verdict:
     """Moderators and administrators."""
-    if user.is_authenticated and user.is_active and user.is_moderator:
-        return True
+    if user.is_authenticated and user.is_moderator:
+        return user.may_write_at(timezone.now())
     return No("The desk is for moderators. What they do stands in the public log, for everybody.")
 
 

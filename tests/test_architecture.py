@@ -93,6 +93,12 @@ def test_only_four_modules_mark_html_as_safe():
     assert "core/html.py" in found
 
 
+def test_only_accounts_asks_whether_an_account_is_open():
+    """Others ask `user.may_write_at(at)` or `may_rate_at(at)`, which know of suspensions too and say until when."""
+    asked = re.compile(r"\.is_active\b")
+    assert [name(path) for path in modules() if asked.search(path.read_text()) and not name(path).startswith("accounts/")] == []
+
+
 # -- templates ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,8 +1,12 @@
 """What everybody sees of a member, and what only some do."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.standing import FOR_GOOD
 
 
 def test_who_they_are(as_, tess: User, mo: User) -> None:
@@ -68,8 +72,12 @@ def test_people_of_imported_pages_are_marked(as_, db: None) -> None:
 
 
 def test_a_suspended_account_says_so(as_, alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(is_active=False)
-    assert "This account is suspended" in as_(None).get("/people/alice/").content.decode()
+    User.objects.filter(pk=alice.pk).update(suspended_until=timezone.now() + timedelta(days=3))
+    assert "This account is suspended until" in as_(None).get("/people/alice/").content.decode()
+    User.objects.filter(pk=alice.pk).update(suspended_until=FOR_GOOD)
+    assert "This account is suspended for good." in as_(None).get("/people/alice/").content.decode()
+    User.objects.filter(pk=alice.pk).update(suspended_until=timezone.now() - timedelta(seconds=1))
+    assert "suspended" not in as_(None).get("/people/alice/").content.decode()
 
 
 def test_the_number_of_queries_does_not_grow(as_, alice: User, bob: User, diary, django_assert_max_num_queries) -> None:

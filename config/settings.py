@@ -166,6 +166,10 @@ TEMPLATES = [
     }
 ]
 
+# What members' pages count in the masthead, and the pages on which it looks different (core.frames).
+MASTHEAD_FIGURES = ["stream.context.hotlist"]
+SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/rescue/", "/comments/hidden/"}
+
 # -- Data ---------------------------------------------------------------------------------------------------------------
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",  # a writer takes its place in the queue when it begins, never half-way
@@ -176,6 +180,7 @@ DATABASES = {"default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{D
 EMBEDDED = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if EMBEDDED:
     DATABASES["default"]["OPTIONS"] = _SQLITE
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file and its settings anew costs more than most pages read
     # What may be lost (limits, cached pages) is written beside the archive, so that it never queues before a comment.
     DATABASES["ephemeral"] = {
         "ENGINE": "django.db.backends.sqlite3",
@@ -200,7 +205,7 @@ QUIET_WRITES = [
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password)"',
     r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count)"',
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "core.sessions"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a diary of 1 MB, percent-encoded, and some room
 LARGEST_REQUEST = 8 * 1024 * 1024  # of anything, with an avatar of 5 MB
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -239,7 +244,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", f"rostrum@{_site.hostname}"
 
 # -- Accounts -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

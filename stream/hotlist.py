@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Role, User
+from core.prepared import Prepared
 from diaries.models import Diary, HotlistEntry
 
 SHOWN = 20  # replies, and diaries of those one follows
@@ -30,9 +31,14 @@ class Hotlist:
         return counted.select_related("diary__author").order_by("-at", "-pk")
 
     @property
+    def news(self) -> QuerySet[HotlistEntry]:
+        """Entries in whose diaries somebody has said something since the last visit."""
+        return self._entries.filter(diary__last_number__gt=F("seen")).filter(Exists(self.marks.news(self.owner)))
+
+    @property
     def unread(self) -> int:
-        """Diaries of the hotlist in which somebody has said something since the last visit."""
-        return self._entries.filter(diary__last_number__gt=F("seen")).filter(Exists(self.marks.news(self.owner))).count()
+        """How many these are. Every page of a member shows it, so the statement is a prepared one."""
+        return len(NEWS.rows(self.owner.is_trusted, self.owner.is_moderator, owner=self.owner.pk))
 
     @property
     def out_of_sight(self) -> int:
@@ -48,3 +54,12 @@ class Hotlist:
         """By those one follows, never opened, the newest first."""
         theirs = Diary.objects.recent().filter(author__in=self.owner.following.values("member"))  # type: ignore[attr-defined]
         return theirs.exclude(pk__in=self.marks.values("diary")).for_listing()[:SHOWN]
+
+
+def _news(trusted: bool, moderator: bool, owner: int) -> QuerySet:
+    """What decides which comments are news to a member: whether hidden ones may be read, and removed diaries."""
+    roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
+    return Hotlist(User(pk=owner, roles=roles)).news.values_list("pk").order_by()
+
+
+NEWS = Prepared(_news)

@@ -1,6 +1,7 @@
 """The front page."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from community.models import rule
 from core import marks
+from core.frames import framed, kept_page
 from core.pagecache import shared
 from core.pagination import Page
 from core.shelf import Shelf
@@ -17,6 +19,7 @@ from diaries import ranking
 from diaries.models import Diary, Rescue, Tag
 from diaries.models.queryset import TAGS_TOO
 
+TEMPLATE = "diaries/front.html"
 TAGS = 12
 DISCUSSED = 6
 SPOTLIGHT = 6
@@ -26,7 +29,16 @@ FRESH_FOR = 30.0  # seconds, unless something is written first
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Its lists share one look at the tags, so that each more costs one query."""
+    """Readers get it whole from the page cache; members the same lists in their own frame."""
+    if request.user.is_authenticated:
+        number = request.GET.get("page", "1")
+        blocks = kept_page(request, TEMPLATE, lambda: _lists(request), key=(number,), on=(marks.SITE, marks.LISTS))
+        return framed(request, blocks)
+    return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)
+
+
+def _lists(request: HttpRequest) -> dict[str, Any]:
+    """The same for everybody. The lists share one look at the tags, so that each more costs one query."""
     page = Page(_rows(Diary.objects.recent()), request, size=int(rule("diaries.on_a_page")))
     order = [entry.diary for entry in ranking.recommended()] if page.number == 1 else []
     by_id = _rows(Diary.objects.listed()).in_bulk(order) if order else {}
@@ -35,8 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     discussed, tags = SIDE.made("side", (marks.SITE, marks.LISTS), lambda: _side(now), seconds=FRESH_FOR)
     spotlight = list(Rescue.objects.readable(request.user).in_spotlight(now).for_listing()[:SPOTLIGHT]) if page.number == 1 else []
-    context = {"page": page, "spotlight": spotlight, "recommended": recommended, "discussed": discussed, "tags": tags}
-    return shared(request, render(request, "diaries/front.html", context), marks.LISTS)
+    return {"page": page, "spotlight": spotlight, "recommended": recommended, "discussed": discussed, "tags": tags}
 
 
 def _side(now: datetime) -> tuple[list[Diary], list[Tag]]:

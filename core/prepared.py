@@ -1,0 +1,90 @@
+"""Statements that hot pages ask again and again: the SQL of a queryset is made once, afterwards only its values change.
+
+    SEEN = Prepared(lambda me, diary: ReadMark.objects.filter(user=me, diary=diary).values_list("seen_number"))
+    SEEN.rows(me=7, diary=12)
+
+The set stays named on its QuerySet, as for everybody else; what is saved is Django's making of the SQL, which costs more than
+the database needs to answer.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connections, models
+
+_NUMBERS = 7_000_000_000_000_000_000  # no row has such a key
+_MOMENTS = datetime(1912, 6, 23, tzinfo=UTC)
+
+
+class _Made:
+    """The SQL for one connection, and which of its values stand where."""
+
+    def __init__(self, queryset: models.QuerySet, sentinels: dict[str, Any]) -> None:
+        compiler = queryset.query.get_compiler(connection=connections["default"])
+        self.sql, params = compiler.as_sql()
+        self.compiler = compiler
+        self.converters = compiler.get_converters([selected[0] for selected in compiler.select])
+        names = {_adapted(value): name for name, value in sentinels.items()}
+        self.names = [names.get(value) for value in params]
+        self.params = list(params)
+        assert set(sentinels) == set(filter(None, self.names)), "a value that the statement does not hold as such"
+
+    def rows(self, values: dict[str, Any]) -> list[tuple]:
+        params = [param if name is None else _adapted(values[name]) for param, name in zip(self.params, self.names, strict=True)]
+        with self.compiler.connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        if self.converters and rows:
+            return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
+        return rows
+
+
+def _adapted(value: Any) -> Any:
+    return connections["default"].ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+class Prepared:
+    """`build` makes the queryset from its values: whole numbers, moments (named `at`) or texts (named `text_...`).
+
+    Whatever else changes the statement (a reader's role) is a variant: it comes first, positionally. `build` may depend on
+    nothing else, since it is asked once for every variant.
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet]) -> None:
+        self.build = build
+        self._kept = threading.local()
+
+    def rows(self, *variant: Any, **values: Any) -> list[tuple]:
+        """The rows as tuples, for these values."""
+        made = self._made(variant, tuple(values))
+        return made.rows(values)
+
+    def first(self, *variant: Any, **values: Any) -> tuple | None:
+        rows = self.rows(*variant, **values)
+        return rows[0] if rows else None
+
+    def record(self, *variant: Any, **values: Any) -> Any:
+        """The first record, or None: for querysets of one model without relations."""
+        made = self._made(variant, tuple(values))
+        rows = made.rows(values)
+        if not rows:
+            return None
+        model = made.compiler.query.model
+        return model.from_db("default", [column.target.attname for column, *_ in made.compiler.select], rows[0])
+
+    def _made(self, variant: tuple, names: tuple[str, ...]) -> _Made:
+        kept: dict[tuple, _Made] = self._kept.__dict__.setdefault("made", {})
+        key = (variant, names)
+        made = kept.get(key)
+        if made is None or made.compiler.connection is not connections["default"]:
+            sentinels = {name: _sentinel(place, name) for place, name in enumerate(names)}
+            made = kept[key] = _Made(self.build(*variant, **sentinels), sentinels)
+        return made
+
+
+def _sentinel(place: int, name: str) -> Any:
+    if name == "at":
+        return _MOMENTS + timedelta(minutes=place)
+    return f"(text {place})" if name.startswith("text") else _NUMBERS + place

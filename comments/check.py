@@ -123,7 +123,7 @@ def diary_faults() -> Iterator[tuple[Diary, str]]:
 
 def rating_faults() -> Iterator[tuple[int, str]]:
     """(comment id, sentence) for every comment whose figures are not those of its ratings."""
-    counted = Q(ratings__withdrawn_at=None, ratings__carried=False)
+    counted = Q(ratings__withdrawn_at=None, ratings__voiding=None, ratings__carried=False)
     rows = Comment.objects.annotate(
         r=Count("ratings", filter=counted & Q(ratings__kind=Kind.RECOMMEND)),
         h=Count("ratings", filter=counted & Q(ratings__kind=Kind.HIDE)),

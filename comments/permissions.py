@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from accounts.permissions import moderate_verdict
 from community.models import rule
 from core.http import No, Verdict
 
@@ -80,6 +81,18 @@ class CommentPermissions:
         if not self._own:
             return NOT_YOURS
         return GONE if self.comment.deleted_at else True
+
+    @property
+    def remove(self) -> Verdict:
+        """A moderator, others' comments; not those of administrators, unless as one of them."""
+        if not self.moment.member:
+            return LOG_IN
+        return moderate_verdict(self.user, self.comment.author if self.comment.author_id else None, self.at)
+
+    @property
+    def restore(self) -> Verdict:
+        """Whoever may remove it."""
+        return self.remove
 
     @property
     def _rate(self) -> Verdict:

@@ -4,5 +4,6 @@ from comments.models.rating import Kind, Rating
 from comments.models.readmark import ReadMark
 from comments.models.throttle import Lock
 from comments.models.tree import CommentTree
+from comments.models.voiding import Voiding
 
-__all__ = ["Comment", "CommentTree", "Edit", "Kind", "Lock", "Rating", "ReadMark"]
+__all__ = ["Comment", "CommentTree", "Edit", "Kind", "Lock", "Rating", "ReadMark", "Voiding"]

@@ -105,6 +105,7 @@ class Comment(MPTTModel):
     printed_at = models.CharField(max_length=80, blank=True)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    removed_rule = models.PositiveSmallIntegerField(null=True)  # it was a moderator who took it away, under this rule
     token = models.CharField(max_length=64, null=True)
     tip_jar = models.BooleanField(default=False)
     imported = models.BooleanField(default=False)
@@ -129,6 +130,7 @@ class Comment(MPTTModel):
             models.UniqueConstraint(fields=["author", "token"], name="a_token_once_an_author"),
             models.UniqueConstraint(fields=["diary", "imported_key"], name="imported_once"),
             models.UniqueConstraint(fields=["diary"], condition=Q(tip_jar=True), name="one_tip_jar_a_diary"),
+            models.CheckConstraint(condition=Q(removed_rule=None) | Q(deleted_at__isnull=False), name="removed_is_gone"),
             models.CheckConstraint(
                 condition=Q(imported=True) | Q(author__isnull=False, posted_at__isnull=False), name="only_imports_leave_gaps"
             ),
@@ -257,6 +259,31 @@ class Comment(MPTTModel):
         self.save(update_fields=["deleted_at"])
         self.keep_markup()
 
+    @transaction.atomic
+    def remove(self, *, by: User, rule: int, at: datetime | None = None) -> None:
+        """A moderator takes the text away; a tombstone names the rule and keeps place and replies. Twice is once."""
+        self._hold()
+        if self.removed_rule:
+            return
+        self._require(self.permissions_for(by, at=at).remove)
+        if not self.is_standing:
+            raise Refused("Its author has deleted this comment already.", status=409)
+        self._become(at or timezone.now(), rule)
+
+    @transaction.atomic
+    def restore(self, *, by: User | None, at: datetime | None = None) -> None:
+        """Bring back what a moderator removed. by: None where an appeal lapsed. Twice is once."""
+        self._hold()
+        if by:
+            self._require(self.permissions_for(by, at=at).restore)
+        if self.removed_rule:
+            self._become(None, None)
+
+    def _become(self, gone: datetime | None, rule: int | None) -> None:
+        self.deleted_at, self.removed_rule = gone, rule
+        self.save(update_fields=["deleted_at", "removed_rule"])
+        self.keep_markup()
+
     # -- ratings --
 
     def recommend(self, *, by: User, at: datetime | None = None) -> None:
@@ -282,7 +309,10 @@ class Comment(MPTTModel):
         at = at or timezone.now()
         hold_members(*filter(None, (by, self.author)))
         self._hold()
-        if self.ratings.standing().filter(user=by, kind=kind).exists():
+        given = self.ratings.filter(user=by, withdrawn_at=None).first()
+        if given and given.voiding_id:
+            raise Refused("A moderator has voided your rating of this comment.", status=403)
+        if given and given.kind == kind:
             return
         self._require(getattr(self.permissions_for(by, at=at), kind))
         Rating.objects.update_or_create(comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None})

@@ -15,8 +15,8 @@ class Kind(models.TextChoices):
 
 class RatingQuerySet(models.QuerySet["Rating"]):
     def standing(self) -> "RatingQuerySet":
-        """Given and not withdrawn."""
-        return self.filter(withdrawn_at=None)
+        """Given, not withdrawn, and not voided by a moderator."""
+        return self.filter(withdrawn_at=None, voiding=None)
 
     def counted(self) -> "RatingQuerySet":
         """Standing ratings of this site; those an import brought along are names beside carried-over figures."""
@@ -40,6 +40,7 @@ class Rating(models.Model):
     at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
     carried = models.BooleanField(default=False)
+    voiding = models.ForeignKey("comments.Voiding", null=True, on_delete=models.PROTECT, related_name="ratings")
 
     objects = RatingQuerySet.as_manager()
 

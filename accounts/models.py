@@ -16,6 +16,7 @@ from accounts.mojo import bars
 from community.models import check_zone, rule
 from core.html import render
 from core.http import Verdict
+from core.mentions import names_in
 from core.text import skeleton
 
 
@@ -50,6 +51,15 @@ class UserManager(BaseUserManager["User"]):
     def named(self, name: str) -> "User":
         """The member of this name or one that looks like it. Raises User.DoesNotExist."""
         return self.get(key=skeleton(name))
+
+    def mentioned_in(self, *texts: str, at: datetime | None = None) -> list[int]:
+        """The members that these texts (sanitised HTML) name with @, by primary key: one query, none where there is no @."""
+        html = "\n".join(text for text in texts if "@" in text)
+        names = names_in(html, most=int(rule("notifications.mentions", at=at))) if html else []
+        keys = {skeleton(reading) for readings in names for reading in readings}
+        known = dict(self.filter(key__in=keys, imported=False, left=None).values_list("key", "pk")) if keys else {}
+        found = [next((known[key] for key in map(skeleton, readings) if key in known), None) for readings in names]
+        return [pk for pk in dict.fromkeys(found) if pk]
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.named(username or "")
@@ -112,6 +122,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         hotlist: Any
         moderation_acts: Any
         moderation_lines: Any
+        notifications: Any
         read_marks: Any
         shares: Any
         emailaddress_set: Any
@@ -276,7 +287,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         at = at or timezone.now()
         self.diaries.disown(erase=erase, at=at)
         self.comments.disown(erase=erase, at=at)
-        for list_of_their_own in (self.hotlist, self.read_marks, self.following, self.followers, self.shares):
+        for list_of_their_own in (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications):
             list_of_their_own.all().delete()
         self.emailaddress_set.all().delete()
         self.authenticator_set.all().delete()

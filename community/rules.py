@@ -126,6 +126,8 @@ _ALL = [
         "A diary with more comments leaves the desk by itself, as does one on the recommended list.",
     ),
     Rule("spotlight.length", 24, "hours", 1, 720, "A rescued diary stands in the Community Spotlight for so long."),
+    Rule("notifications.keep", 90, "days", 1, 3650, "What a member was told stays on their list for so long."),
+    Rule("notifications.mentions", 10, "members", 0, 100, "So many members named with @ in one text are told of it; 0 is none."),
     Rule("text.comment", 64, "kB", 1, 1024, "A comment is at most this long."),
     Rule("text.diary", 1024, "kB", 16, 1024, "A diary is at most this long."),
 ]
@@ -146,5 +148,6 @@ SECTIONS = {
     "guard": "The collusion guard",
     "rescue": "The rescue desk",
     "spotlight": "The Community Spotlight",
+    "notifications": "Notifications",
     "text": "Length",
 }

@@ -160,6 +160,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.context.site",
                 "stream.context.hotlist",
+                "notifications.context.bell",
             ],
             "builtins": ["community.templatetags.rostrum"],
         },
@@ -167,7 +168,7 @@ TEMPLATES = [
 ]
 
 # What members' pages count in the masthead, and the pages on which it looks different (core.frames).
-MASTHEAD_FIGURES = ["stream.context.hotlist"]
+MASTHEAD_FIGURES = ["stream.context.hotlist", "notifications.context.bell"]
 SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/rescue/", "/comments/hidden/"}
 
 # -- Data ---------------------------------------------------------------------------------------------------------------
@@ -200,8 +201,8 @@ CACHES = {
 }
 # Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
 QUIET_WRITES = [
-    r'\w+ (?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_)',
-    r'\w+ (?:INTO |FROM )?"diaries_(?:version|hotlist|ballot|share|statechange|recommendation)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|notifications_)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|hotlist|ballot|share|statechange|recommendation)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password)"',
     r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count)"',
 ]

@@ -135,6 +135,14 @@ def username_errors(name: str) -> list[str]:
     return errors
 
 
+def longest_name(text: str, start: int) -> str:
+    """What could be a user name from here on: `bob` in "bob, ...", without the full stop that ends a sentence."""
+    end = start
+    while end < min(len(text), start + 30) and _may_be_in_name(text[end]):
+        end += 1
+    return text[start:end].rstrip("_-.")
+
+
 def _may_be_in_name(char: str) -> bool:
     category = unicodedata.category(char)
     if char in _BLANK_LETTERS or _is_invisible(char):

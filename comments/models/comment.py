@@ -17,6 +17,7 @@ from comments.models.edit import LONGEST_SUBJECT, Edit
 from comments.models.queryset import CommentQuerySet
 from comments.models.rating import Kind, Rating, is_hidden
 from comments.models.throttle import lock_for, refusal
+from comments.models.told import concerned, mentioned
 from comments.models.tree import CommentTree, CommentTreeManager
 from comments.permissions import CommentPermissions, Moment
 from community.models import ConductRule, rule
@@ -220,6 +221,8 @@ class Comment(MPTTModel):
         self.number = diary.last_number + 1
         self.save(force_insert=True)
         self.keep_markup(given=[], last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
+        assert self.author, "only an imported comment has no author"
+        self.author.notifications.tell_all(concerned(self, diary), about=self, by=self.author, at=self.posted_at)
         return self
 
     def _hold(self) -> None:
@@ -247,6 +250,7 @@ class Comment(MPTTModel):
         self.edited_at = at
         self.save(update_fields=["subject", "body", "body_html", "edited_at"])
         self.keep_markup()
+        by.notifications.tell_all(mentioned(self), about=self, by=by, at=at)
 
     @transaction.atomic
     def delete(self, *, by: User, at: datetime | None = None) -> None:  # type: ignore[override]

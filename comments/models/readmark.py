@@ -23,6 +23,7 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         One look, and at most one write, only if there is something new. A database that is too busy loses it: nobody waits,
         and what was new stays new. Two tabs never set it back.
         """
+        by.notifications.have_read(diary)
         own = self.filter(user=by, diary=diary)
         before = own.values_list("seen_number", flat=True).first()
         now = at or timezone.now()

@@ -153,6 +153,8 @@ class Diary(models.Model):
         if tags is not None:
             self.retag(tags)
         Version.keep(self, tags=self._tags_now(), by=by, at=at)
+        if self.is_published:
+            self.tell_mentioned(self.intro_html, self.body_html, at=at)
 
     def render(self) -> None:
         """Fill the HTML columns from the sources. Raises core.html.TooComplex."""
@@ -174,6 +176,11 @@ class Diary(models.Model):
             [Tagging(content_object=self, tag=tag) for tag in wanted if tag.pk not in present], ignore_conflicts=True
         )
         self._prefetched_objects_cache: dict[str, Any] = {}
+
+    def tell_mentioned(self, *texts: str, at: datetime) -> None:
+        """Whom the diary names with @ is told of it, once."""
+        named = User.objects.mentioned_in(*texts, at=at)
+        self.author.notifications.tell_all(dict.fromkeys(named, "mention"), about=self, by=self.author, at=at)
 
     def _tags_now(self) -> str:
         return ", ".join(self.taggings.exclude(tag__key__in=SYSTEM_TAGS).order_by("pk").values_list("tag__name", flat=True))
@@ -203,6 +210,7 @@ class Diary(models.Model):
             self.published_at = at
         self._become(State.PUBLISHED, by=by, at=at)
         self.comments.open_tip_jar(at=self.published_at)  # type: ignore[attr-defined]
+        self.tell_mentioned(self.intro_html, self.body_html, at=at)
 
     @transaction.atomic
     def take_back(self, *, by: User, at: datetime | None = None) -> None:

@@ -41,6 +41,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         if not plain(update.body_html).strip() and "<img" not in update.body_html:
             raise Refused("An update needs some text.")
         update.save(update_fields=["body_html"])
+        diary.tell_mentioned(update.body_html, at=at)
         marks.touch(marks.of_diary(diary.pk))
         return update
 

@@ -98,9 +98,12 @@ class ModerationActionManager(models.Manager.from_queryset(ModerationActionQuery
         if comment is not None:
             more = {"diary": comment.diary, "member": comment.author} | more
         reason = check_text(reason, limit=LONGEST_REASON).strip()
-        return self.create(
+        line = self.create(
             kind=Act(kind).value, reason=reason, rule=rule, what=what, comment=comment, at=at or timezone.now(), **more
         )
+        if line.member:
+            line.member.notifications.tell("moderation", about=line, by=line.by, at=line.at)
+        return line
 
 
 class ModerationAction(models.Model):
@@ -149,6 +152,11 @@ class ModerationAction(models.Model):
         return LinePermissions(self, user)
 
     # -- as everybody reads it: the same for all, so that it can be shared --
+
+    @property
+    def heading(self) -> str:
+        """As it stands behind the bell of whom it is about."""
+        return self.words
 
     @property
     def by_words(self) -> str:

@@ -1,0 +1,36 @@
+"""What members are told of. A capability adds its kind, and the record it is about, here: one line each.
+
+The record answers `get_absolute_url()` and, where its text would not do as a heading, `heading`; then
+`user.notifications.tell("its name", about=record, by=actor)` is all it takes. Apps beside this one are named, not imported.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from comments.models import Comment
+from diaries.models import Diary
+
+
+class Kind(NamedTuple):
+    says: str  # what has happened; {by} is who did it. The record's heading stands beside it
+    label: str  # in the preferences
+    topic: str = ""  # of all kinds of one topic a member is told once about one record
+
+
+SAID = "said"
+KINDS: dict[str, Kind] = {
+    "reply": Kind("{by} answered your comment", "Replies to my comments", SAID),
+    "mention": Kind("{by} mentioned you", "Mentions of my name (@name) in comments and diaries", SAID),
+    "comment": Kind("{by} commented on your diary", "Comments in my diaries", SAID),
+    "moderation": Kind("From the public log of moderation", "Moderation of what is mine"),
+}
+SOMEBODY = "Somebody"  # whose name is not known any more
+
+# Records by their label: those that a member may see, with what a row of the list shows of them.
+RECORDS: dict[str, Callable[[Any], QuerySet]] = {
+    "comments.comment": lambda user: Comment.objects.visible_to(user).standing().for_listing(),
+    "moderation.moderationaction": lambda user: user.moderation_lines.for_listing(),
+    "diaries.diary": lambda user: Diary.objects.visible_to(user).defer("intro", "intro_html", "body", "body_html", "tip"),
+}

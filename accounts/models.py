@@ -106,6 +106,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     time_zone = models.CharField(max_length=64, blank=True, validators=[check_zone])
     avatar = models.CharField(max_length=120, blank=True)  # path of the stored image
 
+    reading = models.JSONField(null=True, editable=False)  # how they read threads: comments.preferences
     roles = models.JSONField(default=list, editable=False)
     mojo = models.FloatField(null=True, editable=False)
     rated_comments = models.PositiveIntegerField(default=0, editable=False)
@@ -298,7 +299,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         gone = f"former-member~{self.pk}"  # "~" is in no name that can be chosen
         type(self).objects.filter(pk=self.pk).update(
             username=gone, name="former member", key=f"left:{self.pk}", email="", is_active=False, left=at, roles=[],
-            password=make_password(None), biography="", biography_html="", home_page="", time_zone="",
+            password=make_password(None), biography="", biography_html="", home_page="", time_zone="", reading=None,
             signature="", signature_html="", signature_mode=SignatureMode.NONE,
         )  # fmt: skip
         self.refresh_from_db()

@@ -5,14 +5,18 @@ Queries: the rows that have changed, their authors, the reader's own ratings; th
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import SignatureMode, User
+from comments import layouts
 from comments.models import Comment, Rating
 from comments.permissions import CommentPermissions, Moment
+from comments.position import NOWHERE, Position
+from comments.preferences import PLAIN, Preferences, arranged
 from comments.rows import Row, rows_for, rows_of
 from core import marks
 from core.shelf import Shelf
@@ -29,6 +33,7 @@ class Voice(NamedTuple):
 
 UNKNOWN = Voice(SignatureMode.WRITTEN, "", "")
 VOICES = Shelf(16 * 1024 * 1024)
+YOURS = ' <span class="quiet-to-eyes">by you</span>'
 PK = "\x1e"  # stands for a comment's id in acts that many comments share
 
 
@@ -36,14 +41,17 @@ class Thread:
     """Comments of one diary as `viewer` may read them, in reading order."""
 
     def __init__(
-        self, diary: Diary, viewer: Any, rows: list[Row] | None = None, *, seen: int | None = None, at: datetime | None = None
+        self, diary: Diary, viewer: Any, rows: list[Row] | None = None, *, position: Position = NOWHERE,
+        preferences: Preferences = PLAIN, only_new: bool = False, at: datetime | None = None,
     ) -> None:  # fmt: skip
-        """rows: some of the diary's comments; without them, all. seen: up to which number the viewer has read before."""
-        self.diary, self.viewer, self.seen = diary, viewer, seen
+        """rows: some of the diary's comments; without them, all. position: how far the viewer has read before."""
+        self.diary, self.viewer, self.position, self.preferences = diary, viewer, position, preferences
+        self.only_new = only_new and position.seen is not None
         self.moment = Moment(viewer, at)
         self.at, self.member = self.moment.at, self.moment.member
         self.rows = rows_of(diary) if rows is None else rows
-        self.reads_hidden = self.moment.trusted or (self.member and viewer.is_moderator)
+        self.may_show_hidden = self.moment.trusted or (self.member and viewer.is_moderator)
+        self.reads_hidden = self.may_show_hidden and preferences.hidden == "yes"
         self.open = bool(diary.permissions_for(viewer, at=self.at).comment) or (not self.member and self._takes_comments())
 
     @classmethod
@@ -86,18 +94,55 @@ class Thread:
         return mark_safe("".join("".join(pieces) for _, pieces in self._entries()))  # noqa: S308
 
     def _entries(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """(level, markup) of what this reader sees. Under a hidden comment only a stub stands, and the reader's own."""
+        """(level, markup) of what this reader sees."""
         self._look_up()
-        above, me = -1, self.moment.pk
-        for row in self.rows:
-            if row.hidden_root_id is not None and not self.reads_hidden and row.author_id != me:
-                if row.pk != row.hidden_root_id:
-                    continue
+        above, flat = -1, self.preferences.view == "flat"
+        in_full = self.preferences.show == "expanded" and not self.only_new
+        for row in self.shown:
+            if self._is_stub(row):
                 pieces: tuple[str, ...] = (self._stub(row),)
             else:
-                pieces = self._article(row)
-            above = min(row.level, above + 1)
+                pieces = self._article(row) if in_full or len(row.parts) == 1 else self._short(row)
+            above = 0 if flat else min(row.level, above + 1)
             yield above, pieces
+
+    def _is_stub(self, row: Row) -> bool:
+        return row.hidden_root_id is not None and not self.reads_hidden and row.author_id != self.moment.pk
+
+    @cached_property
+    def _ordered(self) -> list[Row]:
+        """What this reader sees: under a hidden comment only a stub stands, and the reader's own."""
+        rows: list[Row] = self.rows
+        if not self.reads_hidden:
+            me = self.moment.pk
+            rows = [row for row in rows if row.hidden_root_id is None or row.pk == row.hidden_root_id or row.author_id == me]
+        return arranged(rows, self.preferences)
+
+    @cached_property
+    def shown(self) -> list[Row]:
+        """The rows of this page in the viewer's order; of what is new, with the chain of parents of each."""
+        if not self.only_new:
+            return self._ordered
+        by_pk, wanted = {row.pk: row for row in self._ordered}, set()
+        for row in self._ordered:
+            above = row if row.number in self.new else None
+            while above is not None and above.pk not in wanted:
+                wanted.add(above.pk)
+                above = by_pk.get(above.parent_id) if self.preferences.view == "nested" else None  # type: ignore[arg-type]
+        return [row for row in self._ordered if row.pk in wanted]
+
+    @cached_property
+    def new(self) -> dict[int, tuple[int, int]]:
+        """The numbers of what others said since the viewer's last visit, each with the one before and after it, 0 for none."""
+        if self.position.seen is None:
+            return {}
+        me, is_new = self.moment.pk, self.position.is_new
+        found = [
+            row.number
+            for row in self._ordered
+            if is_new(row.number) and row.author_id != me and row.deleted_at is None and not self._is_stub(row)
+        ]
+        return dict(zip(found, zip([0, *found[:-1]], [*found[1:], 0], strict=True), strict=True)) if found else {}
 
     # -- one comment --
 
@@ -134,44 +179,66 @@ class Thread:
         if len(row.parts) == 1:  # a tombstone
             return row.parts[0], ""
         voice = self.voices.get(row.author_id, UNKNOWN)  # type: ignore[arg-type]
-        if row.hidden_root_id is not None or row.author_id == self.moment.pk or self._is_new(row):
+        plain = row.hidden_root_id is None and row.author_id != self.moment.pk and row.number not in self.new
+        if not plain or self.preferences.signatures == "no":
             return self._before_acts(row, voice, *self._state(row)), self._acts(row), row.parts[-1]
         if row.voiced is not voice:
             row.plain, row.voiced = self._before_acts(row, voice, "", ""), voice
         return row.plain, self._acts(row), row.parts[-1]
 
     def _before_acts(self, row: Row, voice: Voice, classes: str, mark: str) -> str:
-        before_classes, before_mark, before_signature, as_written, before_badge, before_acts, _ = row.parts
-        signed = voice.signature
-        if voice.signature_mode == SignatureMode.WRITTEN and as_written:
-            signed = f'<div class="signature" dir="auto">{as_written}</div>'
+        before_classes, before_mark, before_signature, _, before_badge, before_acts, _ = row.parts
+        signed = self._signed(row, voice)
         return f"{before_classes}{classes}{before_mark}{mark}{before_signature}{signed}{before_badge}{voice.badge}{before_acts}"
 
+    def _signed(self, row: Row, voice: Voice) -> str:
+        if self.preferences.signatures == "no":
+            return ""
+        if voice.signature_mode == SignatureMode.WRITTEN and row.parts[3]:
+            return f'<div class="signature" dir="auto">{row.parts[3]}</div>'
+        return voice.signature
+
+    def _short(self, row: Row) -> tuple[str, ...]:
+        """As a title, or as its first words; among what is new the parents are titles, whatever else is asked for."""
+        voice, (classes, mark) = self.voices.get(row.author_id, UNKNOWN), self._state(row)  # type: ignore[arg-type]
+        context = self.only_new and row.number not in self.new
+        if context or self.preferences.show == "titles":
+            return (layouts.title(row.parts, f"{classes} context" if context else classes, mark, voice.badge),)
+        if self.preferences.show == "expanded":
+            return self._article(row)
+        short = layouts.shrunk(row.parts, classes, mark, self._signed(row, voice), voice.badge)
+        return short, self._acts(row), row.parts[-1]
+
     def _state(self, row: Row) -> tuple[str, str]:
-        """CSS classes and a mark in words."""
-        own = row.author_id == self.moment.pk
-        classes, new = " own" if own else "", ""
-        if self._is_new(row):
-            classes, new = f"{classes} is-new", ' <span class="mark new">new</span>'
+        """CSS classes and marks in words, for the eye and for who listens."""
+        own, new = row.author_id == self.moment.pk, self.new.get(row.number)
+        classes, mark = (" own", YOURS) if own else ("", "")
+        if new is not None:
+            classes, mark = f"{classes} is-new", _new_mark(*new)
         if row.hidden_root_id is None:
-            return classes, new
+            return classes, mark
         if row.pk != row.hidden_root_id and not row.hidden:
-            return f"{classes} in-hidden-branch", f'{new} <span class="mark hidden">in a hidden branch</span>'
+            return f"{classes} in-hidden-branch", f'{mark} <span class="mark hidden">in a hidden branch</span>'
         words = str(escape(hidden_words(row)))
         if own:
             words += f'. Only you and trusted users see it. <a href="/comments/{row.pk}/">Why, and what you can do</a>'
-        return f"{classes} is-hidden", f'{new} <span class="mark hidden">{words}</span>'
+        return f"{classes} is-hidden", f'{mark} <span class="mark hidden">{words}</span>'
 
-    def _is_new(self, row: Row) -> bool:
-        """Said by others since the viewer's last visit."""
-        return self.seen is not None and row.number > self.seen and row.author_id != self.moment.pk
+    # -- what stands around the thread --
 
     @property
-    def new_count(self) -> int:
-        """New comments that the viewer can see."""
-        return sum(
-            self._is_new(row) and row.deleted_at is None and (row.hidden_root_id is None or self.reads_hidden) for row in self.rows
-        )
+    def first_new(self) -> int:
+        """The number of the first new comment, 0 if nothing is new."""
+        return next(iter(self.new), 0)
+
+    @property
+    def only_new_query(self) -> str:
+        """What an address must say to show only what is new on this page, though the visit has marked it as read."""
+        return f"only=new&since={min([self.position.seen or 0, *(number - 1 for number in self.position.unread)])}"
+
+    @property
+    def preference_fields(self) -> SafeString:
+        return mark_safe(self.preferences.fields(may_show_hidden=bool(self.may_show_hidden)))  # noqa: S308 - a rendered template
 
     def _stub(self, row: Row) -> str:
         return (
@@ -199,6 +266,13 @@ class Thread:
         may = CommentPermissions(row, self.moment, standing=standing)  # type: ignore[arg-type]
         reply = [f'<a href="/comments/{PK}/reply/" data-reply>Reply</a> '] if self.open else []
         return "".join([*reply, *(_own_acts(may) if row.author_id == self.moment.pk else _ratings(may, standing))])
+
+
+def _new_mark(before: int, after: int) -> str:
+    """The word, and the way to the new ones before and after it, which works without scripts too."""
+    back = f' <a class="mark to-new" href="#c{before}">‹ new before</a>' if before else ""
+    on = f' <a class="mark to-new" href="#c{after}">next new ›</a>' if after else ""
+    return f' <span class="mark new">new</span>{back}{on}'
 
 
 def _own_acts(may: CommentPermissions) -> Iterable[str]:

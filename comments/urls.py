@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments.views import acts, pages
+from comments.views import acts, pages, reading
 
 urlpatterns = [
     path("comments/hidden/", pages.hidden, name="hidden_comments"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("comments/<int:pk>/hide/", acts.hide, name="hide"),
     path("comments/<int:pk>/unhide/", acts.unhide, name="unhide"),
     path("diaries/<int:pk>/comments/", acts.post, name="post_comment"),
+    path("diaries/<int:pk>/preferences/", reading.preferences, name="preferences"),
     path("diaries/<int:pk>/<str:slug>/", pages.diary, name="diary"),
 ]

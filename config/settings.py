@@ -203,7 +203,7 @@ CACHES = {
 QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|notifications_)',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|hotlist|ballot|share|statechange|recommendation)',
-    r'UPDATE "accounts_user" SET "(?:last_login|mojo|password)"',
+    r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
     r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count)"',
 ]
 SESSION_ENGINE = "core.sessions"

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from comments.forms import CommentForm
 from comments.models import Comment, ReadMark
+from comments.position import NOWHERE, Position
+from comments.preferences import Preferences
 from comments.thread import Thread, hidden_words
 from core import marks
 from core.http import is_prefetch
@@ -28,13 +30,22 @@ def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
     if slug != diary.slug:
         return HttpResponsePermanentRedirect(diary.get_absolute_url())
-    seen = None
-    if diary.is_published and request.user.is_authenticated and request.method == "GET" and not is_prefetch(request):
-        seen = ReadMark.objects.visit(diary, by=request.user)
     may = diary.permissions_for(request.user)
-    context = {"diary": diary, "may": may, "thread": Thread(diary, request.user, seen=seen), "form": empty_form()}
+    context = {"diary": diary, "may": may, "thread": _thread(request, diary), "form": empty_form()}
     context |= beside_the_text(request, diary)
     return shared(request, render(request, "diaries/diary.html", context), marks.of_diary(diary.pk))
+
+
+def _thread(request: HttpRequest, diary: Diary) -> Thread:
+    """The thread as this reader prefers it or the address asks for it; the visit is noted."""
+    position = NOWHERE
+    if diary.is_published and request.user.is_authenticated and request.method == "GET" and not is_prefetch(request):
+        position = Position(ReadMark.objects.visit(diary, by=request.user))
+    since = request.GET.get("since", "")
+    if since.isascii() and since.isdigit() and len(since) < 10:
+        position = Position(int(since))
+    preferences = Preferences.of(request.user, request.GET)
+    return Thread(diary, request.user, position=position, preferences=preferences, only_new=request.GET.get("only") == "new")
 
 
 def beside_the_text(request: HttpRequest, diary: Diary) -> dict[str, Any]:

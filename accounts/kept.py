@@ -7,12 +7,15 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from core.errors import Refused
+from core.html import TooComplex
 from core.http import client_address
 
 TEXTS = (
@@ -28,6 +31,8 @@ TEXTS = (
 MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
 AN_HOUR = 20  # texts kept for one address
 KEPT = "kept_form"
+LOGGED_OUT = "You are logged out. Your text is kept in this browser; log in and it will be posted."
+NO_PLACE = "This place is not there any more, so your text is kept in this browser only."
 
 
 def members_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -41,6 +46,46 @@ def members_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else HttpResponseRedirect(address)
 
     return guarded
+
+
+def keeps_by_itself(view: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
+    """For what a page saves while its member types: every answer is JSON, with `words` for the member where it was not saved.
+
+    Nobody is sent to log in: 401 says that the text stays where it is.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"words": LOGGED_OUT, "log_in": True}, status=401)
+        try:
+            return JsonResponse(view(request, *args, **kwargs))
+        except Http404:
+            return JsonResponse({"words": NO_PLACE}, status=404)
+        except (Refused, PermissionDenied, ValidationError, TooComplex) as refusal:
+            words = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+            status = 403 if isinstance(refusal, PermissionDenied) else getattr(refusal, "status", 422)
+            return JsonResponse({"words": words}, status=status)
+
+    return answered
+
+
+def gives_text_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where the place of a text is gone, or closed to its writer, the page that says so holds the text, to be copied."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (Http404, PermissionDenied) as refusal:
+            said = [(name, request.POST[name]) for name in TEXTS if request.POST.get(name, "").strip()]
+            if request.method != "POST" or not said or getattr(request, "htmx", False):
+                raise
+            gone = isinstance(refusal, Http404)
+            context = {"said": said, "reason": "" if gone else str(refusal)}
+            return render(request, "accounts/returned.html", context, status=404 if gone else 403)
+
+    return answered
 
 
 def _afterwards(request: HttpRequest) -> str:
@@ -74,7 +119,8 @@ def kept(request: HttpRequest) -> HttpResponse:
     form = QueryDict(waiting["form"])
     hidden = [(name, value) for name, values in form.lists() for value in values if name not in TEXTS]
     shown = [(name, form[name]) for name in TEXTS if name in form]
-    return render(request, "accounts/kept.html", {"address": waiting["address"], "hidden": hidden, "shown": shown})
+    context = {"address": waiting["address"], "hidden": hidden, "shown": shown, "own": form.get("writer") == str(request.user.pk)}
+    return render(request, "accounts/kept.html", context)
 
 
 def forget_kept(request: HttpRequest) -> None:

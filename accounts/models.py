@@ -126,6 +126,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         notifications: Any
         read_marks: Any
         shares: Any
+        unsent: Any
         emailaddress_set: Any
         authenticator_set: Any
         usersession_set: Any
@@ -288,7 +289,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         at = at or timezone.now()
         self.diaries.disown(erase=erase, at=at)
         self.comments.disown(erase=erase, at=at)
-        for list_of_their_own in (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications):
+        own = (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications, self.unsent)
+        for list_of_their_own in own:
             list_of_their_own.all().delete()
         self.emailaddress_set.all().delete()
         self.authenticator_set.all().delete()

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from comments.views import acts, pages, reading
+from comments.views import acts, pages, reading, unsent
 
 urlpatterns = [
     path("comments/hidden/", pages.hidden, name="hidden_comments"),
     path("comments/<int:pk>/", pages.comment, name="comment"),
     path("comments/<int:pk>/edits/", pages.edits, name="edits"),
     path("comments/<int:pk>/reply/", acts.reply, name="reply"),
+    path("comments/<int:pk>/reply/keep/", unsent.keep, {"kind": "reply"}, name="keep_reply"),
     path("comments/<int:pk>/edit/", acts.edit, name="edit_comment"),
+    path("comments/<int:pk>/edit/keep/", unsent.keep, {"kind": "edit"}, name="keep_edit"),
     path("comments/<int:pk>/delete/", acts.delete, name="delete_comment"),
     path("comments/<int:pk>/recommend/", acts.recommend, name="recommend_comment"),
     path("comments/<int:pk>/unrecommend/", acts.unrecommend, name="unrecommend_comment"),
@@ -15,5 +17,8 @@ urlpatterns = [
     path("comments/<int:pk>/unhide/", acts.unhide, name="unhide"),
     path("diaries/<int:pk>/comments/", acts.post, name="post_comment"),
     path("diaries/<int:pk>/preferences/", reading.preferences, name="preferences"),
+    path("diaries/<int:pk>/comments/keep/", unsent.keep, {"kind": "comment"}, name="keep_comment"),
+    path("unsent/<int:pk>/", unsent.unsent, name="unsent"),
+    path("unsent/<int:pk>/discard/", unsent.discard, name="discard_unsent"),
     path("diaries/<int:pk>/<str:slug>/", pages.diary, name="diary"),
 ]

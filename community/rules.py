@@ -54,6 +54,14 @@ _ALL = [
     Rule(
         "comments.edit_window", 10, "minutes", 0, 1440, "A comment may be edited for so long, or until its first reply or rating."
     ),
+    Rule(
+        "comments.unsent",
+        90,
+        "days",
+        15,
+        3650,
+        "An unsent comment is kept for so long after its last change; its writer is warned 14 days before.",
+    ),
     Rule("comments.same_text", 60, "seconds", 0, 3600, "The same text to the same parent within this time is one comment."),
     Rule(
         "throttle.comments",

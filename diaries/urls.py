@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from diaries import feeds
-from diaries.views import acts, pages, polls, recommend, rescue, scheduling, sharing, updates
+from diaries.views import acts, drafts, pages, polls, recommend, rescue, scheduling, sharing, updates
 
 urlpatterns = [
     path("recent/", pages.recent, name="recent"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("rescue/<int:pk>/second/", rescue.second, name="rescue_second"),
     path("rescue/<int:pk>/decline/", rescue.decline, name="rescue_decline"),
     path("rescue/<int:pk>/remove/", rescue.remove, name="rescue_remove"),
-    path("drafts/", pages.drafts, name="drafts"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("tags/", pages.tags, name="tags"),
     path("tags/<str:slug>/", pages.tag, name="tag"),
     path("tags/<str:slug>/feed/", require_safe(feeds.TagFeed()), name="tag_feed"),

@@ -4,6 +4,7 @@ from comments.models.rating import Kind, Rating
 from comments.models.readmark import ReadMark
 from comments.models.throttle import Lock
 from comments.models.tree import CommentTree
+from comments.models.unsent import Kept, Place, Unsent
 from comments.models.voiding import Voiding
 
-__all__ = ["Comment", "CommentTree", "Edit", "Kind", "Lock", "Rating", "ReadMark", "Voiding"]
+__all__ = ["Comment", "CommentTree", "Edit", "Kept", "Kind", "Lock", "Place", "Rating", "ReadMark", "Unsent", "Voiding"]

@@ -24,7 +24,7 @@ from community.models import ConductRule, rule
 from core import marks
 from core.errors import Refused
 from core.html import plain, render
-from core.text import check_text, first_words
+from core.text import LINE_ENDS, check_text, first_words
 from diaries.models import Diary, Markup
 
 HELD = ("author", "state", "published_at", "closed_at", "last_number")  # what a new comment asks of its diary
@@ -185,6 +185,18 @@ class Comment(MPTTModel):
         if len(subject) > LONGEST_SUBJECT:
             raise Refused(f"The subject is {len(subject)} characters long; {LONGEST_SUBJECT} at most.")
         self.subject = subject
+
+    @classmethod
+    def previewed(cls, *, by: User, diary: Diary, subject: str, body: str, at: datetime | None = None) -> "Comment":
+        """What posting this would show; nothing is kept. Raises what posting would raise about the text."""
+        at = at or timezone.now()
+        comment = cls(diary=diary, author=by, posted_at=at, signature_html=by.signature_html)
+        comment._say(subject, body, at=at)
+        return comment
+
+    def says(self, subject: str, body: str, **_: str) -> bool:
+        """Are these its words?"""
+        return (self.subject, self.body) == (" ".join(subject.split()), LINE_ENDS.sub("\n", body))
 
     def _already(self) -> "Comment | None":
         """This very comment, when a double click or a retry sends it again."""

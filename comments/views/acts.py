@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
-from accounts.kept import forget_kept, members_only
+from accounts.kept import forget_kept, gives_text_back, members_only
 from comments.forms import CommentForm, HideForm
-from comments.models import Comment
+from comments.models import Comment, Place
 from comments.thread import Thread
-from comments.views.pages import empty_form
+from comments.views.unsent import form_at, keep_by_hand, preview, previewed
 from community.models import ConductRule
 from core.errors import Refused
 from core.html import TooComplex
@@ -38,6 +38,7 @@ def in_place(request: HttpRequest, comment: Comment, template: str = "comments/_
 
 @require_POST
 @members_only
+@gives_text_back
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """A new comment; field `parent` (a comment's id) makes it a reply."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
@@ -51,39 +52,51 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@gives_text_back
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     parent = visible_comment(request, pk)
     if request.method == "POST":
         return _post(request, parent.diary, parent)
     require(parent.diary.permissions_for(request.user).comment)
-    return _form(request, empty_form(), parent.diary, parent)
+    return _form(request, form_at(request, Place(parent.diary, parent)), parent.diary, parent)
 
 
 def _post(request: HttpRequest, diary: Diary, parent: Comment | None) -> HttpResponse:
-    form = CommentForm(request.POST)
+    form, wish = CommentForm(request.POST), request.POST.get("do")
+    if wish == "keep":
+        kept = keep_by_hand(request, Place(diary, parent))
+        return kept if isinstance(kept, HttpResponse) else _form(request, kept, diary, parent, status=422)
     if not form.is_valid():
         return _form(request, form, diary, parent, status=422)
-    said = form.cleaned_data
     try:
-        comment = diary.comments.post(by=request.user, parent=parent, **said)
+        if wish == "preview":
+            return _form(request, preview(request, form, Place(diary, parent)), diary, parent)
+        comment = diary.comments.post(by=request.user, parent=parent, **form.said)
     except IntegrityError:  # the same token in the same instant from another process
-        comment = get_object_or_404(Comment, author=request.user, token=said["token"])
+        comment = get_object_or_404(Comment, author=request.user, token=form.said["token"])
     except (Refused, ValidationError, TooComplex) as refusal:
-        return _refused(request, form, refusal, diary, parent)
+        return _form(request, _with(form, refusal), diary, parent, status=getattr(refusal, "status", 422))
+    if (comment.token, comment.edited_at) == (form.said["token"], None) and not comment.says(**form.said):
+        return _form(request, form.renewed(), diary, parent, status=409)
+    if form.cleaned_data["revision"]:
+        request.user.unsent.forget(form.said["token"])
     forget_kept(request)
     return in_place(request, comment, "comments/_posted.html")
 
 
-def _refused(request: HttpRequest, form: CommentForm, refusal: Exception, diary: Diary, parent: Comment | None) -> HttpResponse:
+def _with(form: CommentForm, refusal: Exception) -> CommentForm:
+    """The form with what stands in its way."""
     field = "body" if isinstance(refusal, ValidationError | TooComplex) else None
     form.add_error(field, refusal if isinstance(refusal, ValidationError) else str(refusal))
-    return _form(request, form, diary, parent, status=getattr(refusal, "status", 422))
+    return form
 
 
 def _form(request: HttpRequest, form: CommentForm, diary: Diary, parent: Comment | None, *, status: int = 200) -> HttpResponse:
     form.auto_id = f"reply-{parent.pk}-%s" if parent else "comment-%s"  # several forms may stand on a page
     context: dict[str, Any] = {"form": form, "diary": diary, "parent": parent}
     if request.htmx:
+        if form.preview:
+            return previewed(request, form)
         answer = render(request, "comments/_form.html", context, status=status)
         if status == 200:
             return answer
@@ -95,25 +108,39 @@ def _form(request: HttpRequest, form: CommentForm, diary: Diary, parent: Comment
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@gives_text_back
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = visible_comment(request, pk)
+    place = Place(comment.diary, edits=comment)
     if request.method != "POST" or comment.author_id != request.user.pk:  # an author's text is never thrown away
         require(comment.permissions_for(request.user).edit)
-        form = CommentForm(initial={"subject": comment.subject, "body": comment.body})
+        form = form_at(request, place, subject=comment.subject, body=comment.body)
         return _edit_form(request, form, comment)
-    form = CommentForm(request.POST)
+    return _edit(request, comment, place)
+
+
+def _edit(request: HttpRequest, comment: Comment, place: Place) -> HttpResponse:
+    form, wish = CommentForm(request.POST), request.POST.get("do")
+    if wish == "keep":
+        kept = keep_by_hand(request, place)
+        return kept if isinstance(kept, HttpResponse) else _edit_form(request, kept, comment, status=422)
     if not form.is_valid():
         return _edit_form(request, form, comment, status=422)
     try:
-        comment.edit(by=request.user, subject=form.cleaned_data["subject"], body=form.cleaned_data["body"])
+        if wish == "preview":
+            return _edit_form(request, preview(request, form, place), comment)
+        comment.edit(by=request.user, subject=form.said["subject"], body=form.said["body"])
     except (Refused, ValidationError, TooComplex) as refusal:
-        field = "body" if isinstance(refusal, ValidationError | TooComplex) else None
-        form.add_error(field, refusal if isinstance(refusal, ValidationError) else str(refusal))
-        return _edit_form(request, form, comment, status=getattr(refusal, "status", 422))
+        return _edit_form(request, _with(form, refusal), comment, status=getattr(refusal, "status", 422))
+    request.user.unsent.forget(form.said["token"])
+    forget_kept(request)
     return in_place(request, comment)
 
 
 def _edit_form(request: HttpRequest, form: CommentForm, comment: Comment, *, status: int = 200) -> HttpResponse:
+    form.auto_id = f"edit-{comment.pk}-%s"
+    if request.htmx and form.preview:
+        return previewed(request, form)
     template = "comments/_edit.html" if request.htmx else "comments/edit.html"
     return render(request, template, {"form": form, "comment": comment, "diary": comment.diary}, status=status)
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from comments.forms import CommentForm
 from comments.models import Comment, ReadMark
 from comments.position import NOWHERE, Position
 from comments.preferences import Preferences
 from comments.thread import Thread, hidden_words
+from comments.views.unsent import form_below
 from core import marks
 from core.http import is_prefetch
 from core.pagecache import shared
@@ -21,17 +21,14 @@ from diaries.forms import NoteForm, UpdateForm
 from diaries.models import Diary, Results
 
 
-def empty_form() -> CommentForm:
-    return CommentForm(auto_id="comment-%s", initial={"token": secrets.token_urlsafe(12)})
-
-
 @require_safe
 def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
     if slug != diary.slug:
         return HttpResponsePermanentRedirect(diary.get_absolute_url())
     may = diary.permissions_for(request.user)
-    context = {"diary": diary, "may": may, "thread": _thread(request, diary), "form": empty_form()}
+    form, unsent = form_below(request, diary)
+    context = {"diary": diary, "may": may, "thread": _thread(request, diary), "form": form, "unsent": unsent}
     context |= beside_the_text(request, diary)
     return shared(request, render(request, "diaries/diary.html", context), marks.of_diary(diary.pk))
 

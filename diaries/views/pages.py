@@ -45,16 +45,6 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @members_only
-def drafts(request: HttpRequest) -> HttpResponse:
-    """Drafts, and above them what is scheduled."""
-    page = Page(Diary.objects.drafts_of(request.user).for_listing(), request)
-    scheduled = list(Diary.objects.scheduled_of(request.user).for_listing()) if page.number == 1 else []
-    removed = list(Diary.objects.removed_of(request.user).for_listing()) if page.number == 1 else []
-    return render(request, "diaries/drafts.html", {"page": page, "scheduled": scheduled, "removed": removed})
-
-
-@require_safe
-@members_only
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
     require(diary.permissions_for(request.user).versions)

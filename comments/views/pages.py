@@ -12,7 +12,7 @@ from comments.models import Comment, ReadMark
 from comments.position import NOWHERE, Position
 from comments.preferences import Preferences
 from comments.thread import Thread, hidden_words
-from comments.views.unsent import form_below
+from comments.views.unsent import form_below, noting_unsent
 from core import marks
 from core.http import is_prefetch
 from core.pagecache import shared
@@ -23,7 +23,7 @@ from diaries.models import Diary, Results
 
 @require_safe
 def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    diary = get_object_or_404(Diary.objects.visible_to(request.user).for_page(), pk=pk)
+    diary = get_object_or_404(noting_unsent(Diary.objects.visible_to(request.user).for_page(), request.user), pk=pk)
     if slug != diary.slug:
         return HttpResponsePermanentRedirect(diary.get_absolute_url())
     may = diary.permissions_for(request.user)

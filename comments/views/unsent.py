@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from comments.forms import CommentForm, KeepForm
 from comments.models import Comment, Place, Unsent
 from comments.thread import Thread
 from diaries.models import Diary
+from diaries.models.queryset import DiaryQuerySet
 
 
 def place_of_comment(request: HttpRequest, pk: int) -> Place:
@@ -76,9 +78,16 @@ def keep_by_hand(request: HttpRequest, place: Place) -> HttpResponse | CommentFo
 # -- opening it again ----------------------------------------------------------------------------------------------------
 
 
+def noting_unsent(diaries: DiaryQuerySet, reader: Any) -> DiaryQuerySet:
+    """The diary's own query says whether the reader has anything unsent below it, so that most pages need no other."""
+    if not reader.is_authenticated:
+        return diaries
+    return diaries.annotate(has_unsent=Exists(reader.unsent.filter(diary=OuterRef("pk"))))
+
+
 def form_below(request: HttpRequest, diary: Diary) -> tuple[CommentForm, list[Unsent]]:
-    """The form under a thread with what waits in it, and what waits elsewhere under this diary. One query, none for visitors."""
-    waiting = request.user.unsent.within(diary) if request.user.is_authenticated else []
+    """The form under a thread with what waits in it, and what waits elsewhere under this diary (of a row of noting_unsent)."""
+    waiting = request.user.unsent.within(diary) if getattr(diary, "has_unsent", False) else []  # type: ignore[union-attr]
     here = next((row for row in waiting if not (row.parent_id or row.edits_id)), None)
     return CommentForm.opened(here), [row for row in waiting if row is not here]
 

@@ -1,4 +1,4 @@
-"""Members' pictures: decoded, squared and written anew. What was uploaded is never kept."""
+"""Pictures of members and groups: decoded, cut to size and written anew. What was uploaded is never kept."""
 
 import hashlib
 from io import BytesIO
@@ -18,8 +18,8 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 _ONE_AT_A_TIME = Lock()  # forty megapixels fill 160 MB: never two of them in one process
 
 
-def encode(upload: File) -> bytes:
-    """A square WebP of the picture, its first frame, turned upright, without anything else that was in the file.
+def encode(upload: File, *, size: tuple[int, int] = (SIDE, SIDE)) -> bytes:
+    """A WebP of the picture, its first frame, turned upright and cut to `size` pixels, without anything else that was in the file.
 
     Raises ValidationError in words for the member, whatever the file is.
     """
@@ -29,7 +29,7 @@ def encode(upload: File) -> bytes:
     try:
         with _ONE_AT_A_TIME, Image.open(BytesIO(raw), formats=FORMATS) as picture:
             _require_bounded(picture, raw)
-            return _square(picture)
+            return _cut(picture, size)
     except ValidationError:
         raise
     except Exception as error:  # hostile files raise whatever they like inside Pillow
@@ -43,22 +43,22 @@ def _require_bounded(picture: Image.Image, raw: bytes) -> None:
         raise ValidationError("This picture is stored in too many passes. Please save it anew and try again.")
 
 
-def _square(picture: Image.Image) -> bytes:
-    picture.draft("RGB", (2 * SIDE, 2 * SIDE))  # JPEG: decode no more than is needed
+def _cut(picture: Image.Image, size: tuple[int, int]) -> bytes:
+    picture.draft("RGB", (2 * size[0], 2 * size[1]))  # JPEG: decode no more than is needed
     picture.load()
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     upright = ImageOps.exif_transpose(picture).convert(mode)
-    square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
-    square.info.clear()
+    cut = ImageOps.fit(upright, size, Image.Resampling.LANCZOS)
+    cut.info.clear()
     out = BytesIO()
-    square.save(out, "WEBP", quality=82, method=4)
+    cut.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()
 
 
-def keep(owner: int, webp: bytes) -> str:
+def keep(owner: int, webp: bytes, *, folder: str = "avatars") -> str:
     """Store a picture under a name that never stands for another one; the path in storage."""
     name = hashlib.sha256(b"%d:" % owner + webp).hexdigest()[:32]
-    path = f"avatars/{name}.webp"
+    path = f"{folder}/{name}.webp"
     return path if default_storage.exists(path) else default_storage.save(path, ContentFile(webp))
 
 

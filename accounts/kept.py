@@ -23,6 +23,8 @@ TEXTS = (
     "intro",
     "body",
     "biography",
+    "description",
+    "rules",
     "note",
     "blurb",
     "reason",

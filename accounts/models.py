@@ -124,6 +124,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         moderation_acts: Any
         moderation_lines: Any
         notifications: Any
+        memberships: Any
         read_marks: Any
         shares: Any
         unsent: Any
@@ -287,6 +288,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         The row stays as the former member: threads hang on it. Name, address, words about oneself, sessions go.
         """
         at = at or timezone.now()
+        self.memberships.disown(at=at)
         self.diaries.disown(erase=erase, at=at)
         self.comments.disown(erase=erase, at=at)
         own = (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications, self.unsent)

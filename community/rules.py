@@ -136,6 +136,18 @@ _ALL = [
     Rule("spotlight.length", 24, "hours", 1, 720, "A rescued diary stands in the Community Spotlight for so long."),
     Rule("notifications.keep", 90, "days", 1, 3650, "What a member was told stays on their list for so long."),
     Rule("notifications.mentions", 10, "members", 0, 100, "So many members named with @ in one text are told of it; 0 is none."),
+    Rule("groups.a_day", 3, "groups", 0, 100, "A trusted user may found so many groups in any 24 hours; 0 is no limit."),
+    Rule(
+        "groups.ask_again",
+        7,
+        "days",
+        0,
+        365,
+        "After a declined request, or a declined invitation, nobody asks again for so long.",
+    ),
+    Rule("groups.half_life", 14, "days", 1, 365, "Most active: every diary that a group shows counts half after this time."),
+    Rule("queue.claim", 60, "minutes", 1, 1440, "An editor who has claimed a diary in a queue has it alone for so long."),
+    Rule("queue.a_member", 20, "diaries", 1, 1000, "A member may have so many diaries waiting in the queue of one group."),
     Rule("text.comment", 64, "kB", 1, 1024, "A comment is at most this long."),
     Rule("text.diary", 1024, "kB", 16, 1024, "A diary is at most this long."),
 ]
@@ -157,5 +169,7 @@ SECTIONS = {
     "rescue": "The rescue desk",
     "spotlight": "The Community Spotlight",
     "notifications": "Notifications",
+    "groups": "Groups",
+    "queue": "The queues of groups",
     "text": "Length",
 }

@@ -204,6 +204,7 @@ QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|notifications_)',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|hotlist|ballot|share|statechange|recommendation)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest)',
     r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count)"',
 ]
 SESSION_ENGINE = "core.sessions"

@@ -126,7 +126,7 @@ def username_errors(name: str) -> list[str]:
         errors.append("A user name has 2 to 30 characters.")
     if not all(_may_be_in_name(char) for char in name):
         errors.append("A user name consists of letters and digits of any script, and of _ - . inside.")
-    elif _has_lone_mark(name):
+    elif has_lone_mark(name):
         errors.append("An accent or vowel sign in a user name belongs to a letter, and a letter has few of them.")
     if name[:1] in tuple("_-.") or name[-1:] in tuple("_-."):
         errors.append("A user name starts and ends with a letter or a digit.")
@@ -150,7 +150,8 @@ def _may_be_in_name(char: str) -> bool:
     return char in "_-." or category[0] == "L" or category in ("Nd", "Mn", "Mc")
 
 
-def _has_lone_mark(name: str) -> bool:
+def has_lone_mark(name: str) -> bool:
+    """An accent that belongs to no letter, or a heap of them on one."""
     kinds = "".join(unicodedata.category(char)[0] for char in unicodedata.normalize("NFC", name))
     return bool(re.search("(?:^|[^LM])M|M{4}", kinds))
 

@@ -1,1 +1,29 @@
-urlpatterns: list = []
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from groups import feeds
+from groups.views import acts, pages
+
+urlpatterns = [
+    path("groups/", pages.directory, name="groups"),
+    path("groups/new/", acts.found, name="found_group"),
+    path("groups/<str:slug>/", pages.group, name="group"),
+    path("groups/<str:slug>/feed/", require_safe(feeds.GroupFeed()), name="group_feed"),
+    path("groups/<str:slug>/edit/", acts.edit, name="edit_group"),
+    path("groups/<str:slug>/banner/", acts.banner, name="group_banner"),
+    path("groups/<str:slug>/banner/remove/", acts.remove_banner, name="remove_group_banner"),
+    path("groups/<str:slug>/members/", pages.members, name="group_members"),
+    path("groups/<str:slug>/history/", pages.history, name="group_history"),
+    path("groups/<str:slug>/invite/", acts.invite, name="invite_to_group"),
+    path("groups/<str:slug>/accept/", acts.accept, name="accept_invitation"),
+    path("groups/<str:slug>/decline/", acts.decline, name="decline_invitation"),
+    path("groups/<str:slug>/join/", acts.join, name="join_group"),
+    path("groups/<str:slug>/unjoin/", acts.unjoin, name="unjoin_group"),
+    path("groups/<str:slug>/leave/", acts.leave, name="leave_group"),
+    path("groups/<str:slug>/members/<str:username>/promote/", acts.promote, name="promote_member"),
+    path("groups/<str:slug>/members/<str:username>/demote/", acts.demote, name="demote_member"),
+    path("groups/<str:slug>/members/<str:username>/expel/", acts.expel, name="expel_member"),
+    path("groups/<str:slug>/members/<str:username>/accept/", acts.admit, name="admit_member"),
+    path("groups/<str:slug>/members/<str:username>/decline/", acts.turn_down, name="turn_down_member"),
+    path("people/<str:username>/groups/", pages.person_groups, name="person_groups"),
+]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from diaries.models import Diary
+from groups.models import Group
 from tests.addresses import filled, forms_of, templates
 
 VALUES = {
@@ -41,17 +42,23 @@ POISONS = {
     "empty": "",
     "number": "1" + "0" * 30,
 }
-TEXTS = {"subject", "body", "title", "intro", "tags", "biography", "signature"}
+TEXTS = {"subject", "body", "title", "intro", "tags", "biography", "signature", "description", "rules", "words"}
 WHO = [None, "alice", "bob", "mo"]
 
 
 @pytest.fixture
-def known(diary, comment, alice, bob):
+def known(diary, comment, alice, bob, tess):
     """What there is, for the places of the addresses."""
+    group = Group.objects.found("Ferry friends", by=tess, description="Said.", rules="Kept.")
+    for member in (alice, bob):
+        group.invite(member, by=tess)
+        group.accept(by=member)
+    group.promote(alice, to="editor", by=tess)
+    group.promote(alice, to="admin", by=tess)
     draft = Diary.objects.start(by=alice, title="Draft", intro="Secret.", tags="Quiet")
     return {
         "diaries.pk": diary.pk, "comments.pk": comment.pk, "version": diary.versions.get().pk, "tags.slug": "ferry", "diaries.slug": diary.slug,
-        "username": "alice", "draft": draft.pk, "path": "none.webp",
+        "username": "alice", "groups.username": "bob", "groups.slug": group.slug, "draft": draft.pk, "path": "none.webp",
     }  # fmt: skip
 
 

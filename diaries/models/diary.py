@@ -37,7 +37,7 @@ class Diary(models.Model):
     """A diary, from its first keystroke on.
 
     Derived: intro_html, body_html, slug (write); last_number, comment_count, thread_version, tip_jar_hidden
-    (comments.models.comment, inside the transaction that changes the thread).
+    (comments.models.comment, inside the transaction that changes the thread); shown_in (groups.models.republication).
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="diaries")
@@ -68,6 +68,9 @@ class Diary(models.Model):
     thread_epoch = models.PositiveBigIntegerField(default=0, editable=False)  # the last version that changed more than one comment
     tip_jar_hidden = models.BooleanField(default=False, editable=False)
     recommend_count = models.PositiveIntegerField(default=0, editable=False)
+    shown_in = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True, editable=False
+    )  # the groups that show it: name, slug, first
 
     tags = TaggableManager(through=Tagging, blank=True)
     objects = DiaryQuerySet.as_manager()
@@ -99,11 +102,16 @@ class Diary(models.Model):
         return self.state == State.PUBLISHED
 
     @property
-    def republished_words(self) -> str:
-        """`Also republished by A, B, and C.`"""
-        *first, last = self.republished_to
-        names = f"{', '.join(first)}{',' if len(first) > 1 else ''} and {last}" if first else last
-        return f"Also republished by {names}."
+    def published_to(self) -> list[dict[str, Any]]:
+        """The group in whose queue it waited, if it appeared in one."""
+        return [group for group in self.shown_in if group["first"]]
+
+    @property
+    def republished_by(self) -> list[dict[str, Any]]:
+        """`Also republished by A, B, and C.`: the names on the old page, as it had them, and the groups of this site."""
+        return [{"name": name, "slug": ""} for name in self.republished_to] + [
+            group for group in self.shown_in if not group["first"]
+        ]
 
     @property
     def tag_list(self) -> list[Tag]:
@@ -294,7 +302,7 @@ class Diary(models.Model):
         """Hold the author (one day's limit) and then the row: two presses at once are done one after the other."""
         User.objects.select_for_update(no_key=True).get(pk=self.author_id)
         Diary.objects.select_for_update(no_key=True).get(pk=self.pk)
-        self.refresh_from_db(fields=["state", "published_at", "scheduled_for", "schedule_note"])
+        self.refresh_from_db(fields=["state", "published_at", "scheduled_for", "schedule_note", "shown_in"])
 
     def _require_complete(self, at: datetime) -> None:
         if not self.intro_html.strip():
@@ -327,3 +335,5 @@ class Diary(models.Model):
         self.state, self.scheduled_for, self.schedule_note = state, scheduled_for, schedule_note
         self.save(update_fields=["state", "published_at", "scheduled_for", "schedule_note"])
         self.state_changes.create(state=state, by=by, at=at or timezone.now())
+        if self.shown_in:
+            self.republications.keep()  # type: ignore[attr-defined]

@@ -51,6 +51,11 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
     def tagged(self, tag: Tag) -> "DiaryQuerySet":
         return self.filter(taggings__tag=tag)
 
+    def shown_by(self, group: models.Model) -> "DiaryQuerySet":
+        """What a group shows, published to it and republished, with the moment as `shown_at`, the newest first."""
+        theirs = self.filter(republications__group=group, republications__ended_at=None)
+        return theirs.annotate(shown_at=F("republications__at")).order_by("-shown_at", "-pk")
+
     def recent(self) -> "DiaryQuerySet":
         """What the site's lists show, newest first; a diary without a known date has no place among them."""
         return self.listed().filter(published_at__isnull=False).order_by("-published_at", "-pk")

@@ -24,7 +24,7 @@ class CommentForm(forms.Form):
 
     @classmethod
     def opened(cls, unsent: Unsent | None = None, **said: Any) -> Self:
-        """A form to type in, with what waits unsent in its place; else with what was `said` there, or empty."""
+        """A form to type in, with what waits unsent in its place; else with what was `said` there (or its token), or empty."""
         if unsent:
             said = {"subject": unsent.subject, "body": unsent.body, "token": unsent.token, "revision": unsent.revision}
         form = cls(auto_id="comment-%s", initial={"token": secrets.token_urlsafe(12), "revision": 0} | said)

@@ -6,15 +6,18 @@ the diary's own row, which the page reads anyway.
 """
 
 from collections import defaultdict
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from comments.fragment import SLOT
 from comments.models import Comment
+from core.prepared import Prepared
 from core.shelf import Shelf
 from diaries.models import Diary
 
 SHELF = Shelf(64 * 1024 * 1024)
+SO_FEW = 8  # new comments are put in one by one; of more, the whole order is made anew
 _COLUMNS = (
     "pk number level parent_id author_id posted_at deleted_at lft rght recommend_count hide_count hidden hidden_rule hidden_root_id fragment"
 ).split()
@@ -51,9 +54,10 @@ class Row:
 class Rows(list[Row]):
     """Rows in reading order, as of a version of the thread."""
 
-    def __init__(self, rows: list[Row], version: int) -> None:
+    def __init__(self, rows: list[Row], version: int, size: int = 0) -> None:
+        """size: bytes of all rows, about, where the caller knows it."""
         super().__init__(rows)
-        self.version = version
+        self.version, self.size = version, size or sum(row.size for row in rows)
 
     def around(self, pk: int) -> list[Row]:
         """A comment with its parents above and its replies below."""
@@ -77,8 +81,13 @@ def rows_of(diary: Diary) -> Rows:
         fresh = Rows(_ordered(_read(Comment.objects.filter(diary=diary))), diary.thread_version)
     else:
         fresh = _renewed(kept, diary)
-    SHELF.put(diary.pk, fresh, marked=(), seconds=3_600.0, size=sum(row.size for row in fresh))
+    SHELF.put(diary.pk, fresh, marked=(), seconds=3_600.0, size=fresh.size)
     return fresh
+
+
+CHANGED = Prepared(
+    lambda diary, version: Comment.objects.filter(diary=diary, changed__gt=version).order_by("number").values_list(*_COLUMNS)
+)
 
 
 def rows_for(comments: Any) -> list[Row]:
@@ -92,11 +101,37 @@ def _read(comments: Any) -> list[Row]:
 
 def _renewed(kept: Rows, diary: Diary) -> Rows:
     """What is kept, with the rows that have changed since."""
-    changed = {row.pk: row for row in _read(Comment.objects.filter(diary=diary, changed__gt=kept.version))}
-    known = {row.pk for row in kept}
-    rows = [changed.get(row.pk, row) for row in kept]
-    fresh = [row for pk, row in changed.items() if pk not in known]
-    return Rows(_ordered(rows + fresh), diary.thread_version)
+    found = [Row(*each) for each in CHANGED.rows(diary=diary.pk, version=kept.version)]
+    rows, places = list(kept), {row.pk: place for place, row in enumerate(kept)}
+    fresh = [row for row in found if row.pk not in places]
+    for row in found:
+        if row.pk in places:
+            row.reply_count = rows[places[row.pk]].reply_count
+            rows[places[row.pk]] = row
+    if len(fresh) > SO_FEW:
+        rows = _ordered(rows + fresh)
+    else:
+        for row in fresh:
+            _enter(row, rows)
+    grown = sum(row.size - (kept[places[row.pk]].size if row.pk in places else 0) for row in found)
+    return Rows(rows, diary.thread_version, kept.size + grown)
+
+
+def _enter(row: Row, rows: list[Row]) -> None:
+    """Put a new comment where it is read: it is the last of its siblings, and its parents have one reply more."""
+    row.reply_count = 0
+    if row.parent_id is None:
+        rows.append(row)
+        return
+    above, place = row.parent_id, len(rows)
+    end = 0
+    while above is not None:
+        place = next(n for n in range(place - 1, -1, -1) if rows[n].pk == above)
+        end = end or place + 1 + rows[place].reply_count
+        rows[place] = parent = copy(rows[place])  # the one that is kept may be being read
+        parent.reply_count += 1
+        above = parent.parent_id
+    rows.insert(end, row)
 
 
 def _ordered(rows: list[Row]) -> list[Row]:

@@ -19,6 +19,7 @@ from comments.position import NOWHERE, Position
 from comments.preferences import PLAIN, Preferences, arranged
 from comments.rows import Row, rows_for, rows_of
 from core import marks
+from core.prepared import Prepared
 from core.shelf import Shelf
 from diaries.models import Diary
 
@@ -34,6 +35,9 @@ class Voice(NamedTuple):
 UNKNOWN = Voice(SignatureMode.WRITTEN, "", "")
 VOICES = Shelf(16 * 1024 * 1024)
 YOURS = ' <span class="quiet-to-eyes">by you</span>'
+RATED = Prepared(
+    lambda me, diary: Rating.objects.counted().filter(user=me, comment__diary=diary).order_by().values_list("comment_id", "kind")
+)
 PK = "\x1e"  # stands for a comment's id in acts that many comments share
 
 
@@ -159,13 +163,12 @@ class Thread:
         self.standing: dict[int, str] = {}
         self.situations: dict[tuple[str, bool], str] = {}
         if self.member:
-            own = Rating.objects.counted().filter(user=self.viewer)
-            own = (
-                own.filter(comment__diary=self.diary)
-                if len(self.rows) > 1
-                else own.filter(comment__in=[row.pk for row in self.rows])
-            )
-            self.standing = dict(own.values_list("comment_id", "kind"))
+            if len(self.rows) > 1:
+                found: Iterable[tuple] = RATED.rows(me=self.moment.pk, diary=self.diary.pk)
+            else:
+                own = Rating.objects.counted().filter(user=self.viewer, comment__in=[row.pk for row in self.rows])
+                found = own.values_list("comment_id", "kind")
+            self.standing = dict(found)
 
     def _voice(self, author: User) -> Voice:
         badge = (

@@ -52,7 +52,7 @@ def kept(
     html: SafeString | None = PIECES.get(key, on)
     if html is None:
         marked = marks.read(*on)
-        html = _rendered(request, template, context())
+        html = rendered(request, template, context())
         PIECES.put(key, html, marked=marked, seconds=seconds, size=2 * len(html))
     return html
 
@@ -64,10 +64,11 @@ def kept_page(request: HttpRequest, template: str, context: Callable[[], dict[st
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> SafeString:
     """The blocks of a page that is rendered each time."""
-    return _rendered(request, template, {**context, **_UNFRAMED})
+    return rendered(request, template, {**context, **_UNFRAMED})
 
 
-def _rendered(request: HttpRequest, template: str, context: dict[str, Any]) -> SafeString:
+def rendered(request: HttpRequest, template: str, context: dict[str, Any]) -> SafeString:
+    """A partial of one member's own, for a page whose places framed() fills."""
     return mark_safe(render_to_string(template, {**context, "csrf_token": CSRF}, request))  # noqa: S308 - a template's output
 
 
@@ -91,13 +92,13 @@ def _frame_of(request: HttpRequest) -> list[str]:
     key: tuple = (request.path if request.path in settings.SECTIONS else "",)
     if user.is_authenticated:
         figures = {name: int(str(lazy)) for count in _counters() for name, lazy in count(request).items()}
-        row = tuple(str(user.__dict__.get(field.attname)) for field in user._meta.concrete_fields)
+        row = tuple(str(getattr(user, field.attname)) for field in user._meta.concrete_fields)
         key = (*key, row, user.is_trusted, *figures.values())
     frame: list[str] | None = FRAMES.get(key, (marks.SITE,))
     if frame is None:
         marked = marks.read(marks.SITE)
         places = {name: place(name) for name in (*_BLOCKS, "notices", "here")}
-        frame = _rendered(request, "_frame.html", {**figures, **places}).split(_EDGE)
+        frame = rendered(request, "_frame.html", {**figures, **places}).split(_EDGE)
         FRAMES.put(key, frame, marked=marked, seconds=OLDEST, size=2 * sum(map(len, frame)))
     return frame
 

@@ -41,7 +41,7 @@ class Page:
         self.body = b"".join(response)
         self.headers = [(name, value) for name, value in response.items() if name.lower() not in _OWN]
         self.headers += [("Vary", "Accept-Encoding, Cookie"), ("Cache-Control", "private, max-age=0, must-revalidate")]
-        self.etag = f'W/"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'
+        self.etag = f'W/"{hashlib.sha256(self.body).hexdigest()[:24]}"'
         self.small = b""
 
     def __len__(self) -> int:

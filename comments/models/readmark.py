@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from comments.models.comment import Comment
 from comments.models.queryset import CommentQuerySet
+from core.prepared import Prepared
 from diaries.models import Diary
 
 LOOKS_BACK = 500  # comments
@@ -24,15 +25,14 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         and what was new stays new. Two tabs never set it back.
         """
         by.notifications.have_read(diary)
-        own = self.filter(user=by, diary=diary)
-        before = own.values_list("seen_number", flat=True).first()
+        before = next((seen for (seen,) in SEEN.rows(me=by.pk, diary=diary.pk)), None)
         now = at or timezone.now()
         try:
             if before is None:
                 first = ReadMark(user=by, diary=diary, seen_number=diary.last_number, at=now)
                 ReadMark.objects.bulk_create([first], ignore_conflicts=True)
             elif before < diary.last_number:
-                own.filter(seen_number__lt=diary.last_number).update(seen_number=diary.last_number, at=now)
+                self.filter(user=by, diary=diary, seen_number__lt=diary.last_number).update(seen_number=diary.last_number, at=now)
         except OperationalError:
             pass
         return before
@@ -75,3 +75,6 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"mark {self.pk}"
+
+
+SEEN = Prepared(lambda me, diary: ReadMark.objects.filter(user=me, diary=diary).order_by().values_list("seen_number"))

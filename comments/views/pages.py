@@ -1,8 +1,5 @@
 """Pages read: a diary with its thread, one comment in its place, what it said before, the hidden ones."""
 
-import secrets
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,25 +9,26 @@ from comments.models import Comment, ReadMark
 from comments.position import NOWHERE, Position
 from comments.preferences import Preferences
 from comments.thread import Thread, hidden_words
-from comments.views.unsent import form_below, noting_unsent
+from comments.views.beside import Beside
 from core import marks
+from core.frames import framed, page, place
 from core.http import is_prefetch
 from core.pagecache import shared
 from core.pagination import Page
-from diaries.forms import NoteForm, UpdateForm
-from diaries.models import Diary, Results
+from diaries.models import Diary
+from diaries.reading import diary_for
 
 
 @require_safe
 def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    diary = get_object_or_404(noting_unsent(Diary.objects.visible_to(request.user).for_page(), request.user), pk=pk)
+    """The text and what stands around it are kept, the thread is joined; only what is the reader's own is made each time."""
+    diary = diary_for(request.user, pk)
     if slug != diary.slug:
         return HttpResponsePermanentRedirect(diary.get_absolute_url())
-    may = diary.permissions_for(request.user)
-    form, unsent = form_below(request, diary)
-    context = {"diary": diary, "may": may, "thread": _thread(request, diary), "form": form, "unsent": unsent}
-    context |= beside_the_text(request, diary)
-    return shared(request, render(request, "diaries/diary.html", context), marks.of_diary(diary.pk))
+    thread, beside = _thread(request, diary), Beside(request, diary)
+    context = {"diary": diary, "may": beside.may, "beside": beside, "thread": thread, "thread_markup": place("thread")}
+    response = framed(request, page(request, "diaries/diary.html", context), thread=thread.markup, me=str(request.user.pk))
+    return shared(request, response, marks.of_diary(diary.pk))
 
 
 def _thread(request: HttpRequest, diary: Diary) -> Thread:
@@ -43,18 +41,6 @@ def _thread(request: HttpRequest, diary: Diary) -> Thread:
         position = Position(int(since))
     preferences = Preferences.of(request.user, request.GET)
     return Thread(diary, request.user, position=position, preferences=preferences, only_new=request.GET.get("only") == "new")
-
-
-def beside_the_text(request: HttpRequest, diary: Diary) -> dict[str, Any]:
-    """Updates and poll, and what this reader made of the diary."""
-    entry = request.user.hotlist.filter(diary=diary).first() if request.user.is_authenticated else None
-    return {
-        "updates": diary.updates.standing(),
-        "poll": Results.of(diary, request.user),
-        "hotlist_entry": entry,
-        "note_form": NoteForm(initial={"note": entry.note if entry else ""}),
-        "update_form": UpdateForm(auto_id="update-%s", initial={"token": secrets.token_urlsafe(12)}),
-    }
 
 
 @require_safe

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from comments.forms import CommentForm, KeepForm
 from comments.models import Comment, Place, Unsent
 from comments.thread import Thread
 from diaries.models import Diary
-from diaries.models.queryset import DiaryQuerySet
 
 
 def place_of_comment(request: HttpRequest, pk: int) -> Place:
@@ -78,16 +76,9 @@ def keep_by_hand(request: HttpRequest, place: Place) -> HttpResponse | CommentFo
 # -- opening it again ----------------------------------------------------------------------------------------------------
 
 
-def noting_unsent(diaries: DiaryQuerySet, reader: Any) -> DiaryQuerySet:
-    """The diary's own query says whether the reader has anything unsent below it, so that most pages need no other."""
-    if not reader.is_authenticated:
-        return diaries
-    return diaries.annotate(has_unsent=Exists(reader.unsent.filter(diary=OuterRef("pk"))))
-
-
 def form_below(request: HttpRequest, diary: Diary) -> tuple[CommentForm, list[Unsent]]:
-    """The form under a thread with what waits in it, and what waits elsewhere under this diary (of a row of noting_unsent)."""
-    waiting = request.user.unsent.within(diary) if getattr(diary, "has_unsent", False) else []  # type: ignore[union-attr]
+    """The form under a thread with what waits in it, and what waits elsewhere under this diary."""
+    waiting = request.user.unsent.within(diary)  # type: ignore[union-attr]
     here = next((row for row in waiting if not (row.parent_id or row.edits_id)), None)
     return CommentForm.opened(here), [row for row in waiting if row is not here]
 

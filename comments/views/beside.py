@@ -1,0 +1,102 @@
+"""What stands around a thread: the diary's text and foot, what this reader may do with it, the form for a new comment."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from comments.forms import CommentForm
+from comments.models import Unsent
+from comments.views.unsent import form_below
+from core import marks
+from core.frames import ONCE, kept, place, rendered
+from core.prepared import Prepared
+from diaries.forms import NoteForm, UpdateForm
+from diaries.models import Diary, HotlistEntry, Recommendation, Results
+
+
+def _relation(pk: int, me: int) -> QuerySet[User]:
+    """What a member has made of a diary so far, and whether unsent words of theirs wait under it."""
+    given = Recommendation.objects.filter(diary=pk, user=OuterRef("pk")).order_by()
+    entry = HotlistEntry.objects.filter(diary=pk, user=OuterRef("pk")).order_by()
+    asked = (given.values("pk"), given.values("withdrawn_at"), entry.values("pk"), entry.values("note"))
+    waiting = Unsent.objects.waiting().filter(diary=pk, author=OuterRef("pk")).order_by()
+    return User.objects.filter(pk=me).order_by().values_list(*map(Subquery, asked), Exists(waiting))
+
+
+RELATION = Prepared(_relation)
+
+
+class Beside:
+    """What stands around the thread, piece by piece: each is rendered once for all readers in the same situation."""
+
+    def __init__(self, request: HttpRequest, diary: Diary) -> None:
+        self.request, self.diary = request, diary
+        self.may = diary.permissions_for(request.user)
+        self.entry: HotlistEntry | None = None
+        self.waiting = False  # unsent words of this member, somewhere under this diary
+        if request.user.is_authenticated:
+            self._relate(request.user)
+
+    def _relate(self, member: User) -> None:
+        found = RELATION.first(pk=self.diary.pk, me=member.pk)
+        assert found, "who is logged in has a row"
+        given, withdrawn_at, entry, note, self.waiting = found
+        if given:
+            given = Recommendation(pk=given, diary=self.diary, user=member, withdrawn_at=withdrawn_at)
+        self.may.recommendation = given
+        self.entry = HotlistEntry(pk=entry, diary=self.diary, user=member, note=note) if entry else None
+
+    def _kept(self, template: str, context: Callable[[], dict[str, Any]], *key: Any) -> SafeString:
+        known = {"diary": self.diary, "may": self.may}
+        key = (self.diary.pk, self.diary.state, self.diary.changed_at, *key)
+        return kept(self.request, template, lambda: known | context(), key=key, on=(marks.SITE,))
+
+    @property
+    def text(self) -> SafeString:
+        """Title, text and updates."""
+        return self._kept("diaries/_reading.html", lambda: {"updates": self.diary.updates.standing()}, bool(self.may.update))
+
+    @property
+    def foot(self) -> SafeString:
+        """Where it was posted, and its tags."""
+        return self._kept("diaries/_foot.html", dict)
+
+    @property
+    def acts(self) -> SafeString:
+        """The bar of what this reader may do, the same for all of whom the same is true."""
+        may, entry = self.may, self.entry
+        verbs = "recommend unrecommend hotlist share nominate update edit versions close remove".split()
+        allowed = tuple(bool(getattr(may, verb)) for verb in verbs)
+        facts = (
+            self.diary.slug,
+            bool(self.diary.closed_at),
+            self.diary.recommend_count,
+            bool(may.recommendation),
+            entry and entry.note,
+        )
+        return self._kept("diaries/_acts.html", self._forms, allowed, facts)
+
+    def _forms(self) -> dict[str, Any]:
+        return {
+            "hotlist_entry": self.entry,
+            "note_form": NoteForm(initial={"note": self.entry.note if self.entry else ""}),
+            "update_form": UpdateForm(auto_id="update-%s", initial={"token": ONCE}),
+        }
+
+    @property
+    def form(self) -> SafeString:
+        """The form of a new comment; where words wait in it, or elsewhere under this diary, it is this member's own."""
+        if self.waiting:
+            form, unsent = form_below(self.request, self.diary)
+            context = {"form": form, "unsent": unsent, "diary": self.diary, "parent": None}
+            return rendered(self.request, "comments/_below.html", context)
+        empty = lambda: {"form": CommentForm.opened(token=ONCE), "parent": None, "me": place("me")}  # noqa: E731
+        return self._kept("comments/_below.html", empty)
+
+    @property
+    def poll(self) -> Results | None:
+        return Results.of(self.diary, self.request.user)

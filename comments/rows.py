@@ -19,7 +19,7 @@ from diaries.models import Diary
 SHELF = Shelf(64 * 1024 * 1024)
 SO_FEW = 8  # new comments are put in one by one; of more, the whole order is made anew
 _COLUMNS = (
-    "pk number level parent_id author_id posted_at deleted_at lft rght recommend_count hide_count hidden hidden_rule hidden_root_id fragment"
+    "pk number level parent_id author_id posted_at deleted_at lft rght recommend_count hide_count hidden hidden_rule hidden_root_id changed fragment"
 ).split()
 
 
@@ -27,19 +27,19 @@ class Row:
     """What reading a comment needs; CommentPermissions takes it for a Comment."""
 
     __slots__ = (
-        "author_id", "deleted_at", "hidden", "hidden_root_id", "hidden_rule", "hide_count", "level", "number", "parent_id", "parts", "pk",
+        "author_id", "changed", "deleted_at", "hidden", "hidden_root_id", "hidden_rule", "hide_count", "level", "number", "parent_id", "parts", "pk",
         "plain", "posted_at", "recommend_count", "reply_count", "voiced",
     )  # fmt: skip
 
     def __init__(
         self, pk: int, number: int, level: int, parent_id: int | None, author_id: int | None, posted_at: datetime | None,
         deleted_at: datetime | None, lft: int, rght: int, recommend_count: int, hide_count: int, hidden: bool, hidden_rule: int | None,
-        hidden_root_id: int | None, fragment: str,
+        hidden_root_id: int | None, changed: int, fragment: str,
     ) -> None:  # fmt: skip
         self.pk, self.number, self.level, self.parent_id, self.author_id = pk, number, level, parent_id, author_id
         self.posted_at, self.deleted_at, self.reply_count = posted_at, deleted_at, (rght - lft - 1) // 2
         self.recommend_count, self.hide_count = recommend_count, hide_count
-        self.hidden, self.hidden_rule, self.hidden_root_id = hidden, hidden_rule, hidden_root_id
+        self.hidden, self.hidden_rule, self.hidden_root_id, self.changed = hidden, hidden_rule, hidden_root_id, changed
         self.parts = fragment.split(SLOT)
         self.plain, self.voiced = "", None  # kept by comments.thread: all before the acts, in this voice of its author
 
@@ -70,6 +70,10 @@ class Rows(list[Row]):
             chain.append(by_pk[above])
             above = by_pk[above].parent_id
         return [*reversed(chain), *self[place : place + 1 + self[place].reply_count]]
+
+    def since(self, version: int) -> list[Row]:
+        """What has changed after that version, in the order of writing."""
+        return sorted((row for row in self if row.changed > version), key=_number)
 
 
 def rows_of(diary: Diary) -> Rows:

@@ -18,6 +18,7 @@ from comments.permissions import CommentPermissions, Moment
 from comments.position import NOWHERE, Position
 from comments.preferences import PLAIN, Preferences, arranged
 from comments.rows import Row, rows_for, rows_of
+from community.models import rule
 from core import marks
 from core.prepared import Prepared
 from core.shelf import Shelf
@@ -91,6 +92,11 @@ class Thread:
             out += pieces
         out.append("</li>" + "</ol></li>" * depth if depth >= 0 else "")
         return mark_safe("".join(out))  # noqa: S308 - joined from markup made safe where it was stored
+
+    @property
+    def changes(self) -> SafeString:
+        """Every comment in an <li> of its own, for a page that has the others and knows where it belongs."""
+        return mark_safe("".join(f"<li>{''.join(pieces)}</li>" for _, pieces in self._entries()))  # noqa: S308
 
     @property
     def single(self) -> SafeString:
@@ -238,6 +244,24 @@ class Thread:
     def only_new_query(self) -> str:
         """What an address must say to show only what is new on this page, though the visit has marked it as read."""
         return f"only=new&since={min([self.position.seen or 0, *(number - 1 for number in self.position.unread)])}"
+
+    @property
+    def live(self) -> bool:
+        """Whether an open page asks for what is new. An archived thread stands still."""
+        return self.diary.is_published and self.preferences.refresh != "no" and not self.diary.archived(self.at)
+
+    @property
+    def asks_every(self) -> float:
+        """Seconds between two questions, so that an answer comes within the time that the site promises."""
+        return round(0.9 * rule("live.within", at=self.at), 1)
+
+    @property
+    def version(self) -> int:
+        return getattr(self.rows, "version", self.diary.thread_version)
+
+    @property
+    def preference_query(self) -> str:
+        return self.preferences.query(self.viewer)
 
     @property
     def preference_fields(self) -> SafeString:

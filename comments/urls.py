@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments.views import acts, pages, reading, unsent
+from comments.views import acts, live, pages, reading, unsent
 
 urlpatterns = [
     path("comments/hidden/", pages.hidden, name="hidden_comments"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("comments/<int:pk>/hide/", acts.hide, name="hide"),
     path("comments/<int:pk>/unhide/", acts.unhide, name="unhide"),
     path("diaries/<int:pk>/comments/", acts.post, name="post_comment"),
+    path("diaries/<int:pk>/version/", live.version, name="thread_version"),
+    path("diaries/<int:pk>/since/<int:version>/", live.since, name="thread_since"),
     path("diaries/<int:pk>/preferences/", reading.preferences, name="preferences"),
     path("diaries/<int:pk>/comments/keep/", unsent.keep, {"kind": "comment"}, name="keep_comment"),
     path("unsent/<int:pk>/", unsent.unsent, name="unsent"),

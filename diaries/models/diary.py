@@ -29,7 +29,7 @@ WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup"
 LONGEST_AHEAD = timedelta(days=366)
 RESERVED_SLUGS = frozenset(
     "close comments edit feed history hotlist new nominate open preferences preview publish recommend recommenders remove republish rescue restore schedule "
-    "share tags unhotlist unrecommend unschedule update updates versions vote why write".split()
+    "share tags unhotlist unrecommend unschedule update updates version versions vote why write".split()
 )
 
 

@@ -6,3 +6,4 @@ import "./behaviors/in-place.js";
 import "./behaviors/ask-first.js";
 import "./behaviors/keep-text.js";
 import "./behaviors/local-time.js";
+import "./behaviors/next-new.js";

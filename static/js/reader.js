@@ -1,2 +1,3 @@
 // What every reader gets: small comforts on pages that work without them.
 import "./behaviors/copy-link.js";
+import "./behaviors/live.js";

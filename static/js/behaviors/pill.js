@@ -1,0 +1,24 @@
+// The pill says how much is new, leads to it, and lets in what waits.
+import { settle } from "./arrive.js";
+const pill = document.querySelector("[data-pill]");
+let waiting = [];
+
+export const fresh = () => [...document.querySelectorAll(".comment.is-new")];
+
+export function say(ids = waiting, here) {
+  const all = fresh(), place = all.indexOf(here) + 1, [next, button] = pill.querySelectorAll("[data-step='1'], button");
+  const words = `${place ? `${place} of ` : ""}${all.length} new${ids.length ? `, ${ids.length} arrived` : ""}`;
+  waiting = ids;
+  for (const said of document.querySelectorAll("[data-said]")) if (said.textContent !== words) said.textContent = words;
+  next.hash = all[place]?.id ?? "";
+  button.hidden = !ids.length;
+  pill.hidden = !all.length && !ids.length;
+}
+
+pill?.querySelector("button").addEventListener("click", () => {
+  const [first] = waiting;
+  say(settle(true));
+  const to = document.getElementById(first);
+  if (to) to.scrollIntoView();
+  else location.reload();
+});

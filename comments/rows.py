@@ -10,7 +10,7 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
-from comments.fragment import SLOT
+from comments.fragment import OWN_KEY, SLOT
 from comments.models import Comment
 from core.prepared import Prepared
 from core.shelf import Shelf
@@ -40,7 +40,7 @@ class Row:
         self.posted_at, self.deleted_at, self.reply_count = posted_at, deleted_at, (rght - lft - 1) // 2
         self.recommend_count, self.hide_count = recommend_count, hide_count
         self.hidden, self.hidden_rule, self.hidden_root_id, self.changed = hidden, hidden_rule, hidden_root_id, changed
-        self.parts = fragment.split(SLOT)
+        self.parts = fragment.replace(OWN_KEY, str(pk)).split(SLOT)
         self.plain, self.voiced = "", None  # kept by comments.thread: all before the acts, in this voice of its author
 
     voiced: Any

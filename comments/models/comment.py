@@ -1,6 +1,6 @@
 """Comments: the argued thread under a diary. One door writes the tree: `diary.comments.post(...)`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +13,12 @@ from mptt.models import MPTTModel, TreeForeignKey
 from accounts.models import User
 from comments import mojo
 from comments.fragment import render_fragment
+from comments.models.door import CommentManager
 from comments.models.edit import LONGEST_SUBJECT, Edit
-from comments.models.queryset import CommentQuerySet
+from comments.models.locks import hold_members
 from comments.models.rating import Kind, Rating, is_hidden
-from comments.models.throttle import lock_for, refusal
-from comments.models.told import concerned, mentioned
-from comments.models.tree import CommentTree, CommentTreeManager
+from comments.models.told import mentioned
+from comments.models.tree import CommentTree
 from comments.permissions import CommentPermissions, Moment
 from community.models import ConductRule, rule
 from core import marks
@@ -26,60 +26,6 @@ from core.errors import Refused
 from core.html import plain, render
 from core.text import LINE_ENDS, check_text, first_words
 from diaries.models import Diary, Markup
-
-HELD = ("author", "state", "published_at", "closed_at", "last_number")  # what a new comment asks of its diary
-TIP_SUBJECT = "Tips"
-TIP_BODY = "Recommend this comment if you liked the diary."
-
-
-def hold_members(*users: User) -> None:
-    """Wait for these members' rows. Locks are always taken in the order member, tree, diary, comment."""
-    list(User.objects.select_for_update(no_key=True).filter(pk__in={user.pk for user in users}).order_by("pk").values_list("pk"))
-
-
-class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
-    """`diary.comments`: the one door to a diary's thread."""
-
-    def post(
-        self, *, by: User, body: str, subject: str = "", parent: "Comment | None" = None,
-        markup: str = Markup.MARKDOWN, token: str = "", at: datetime | None = None, tip_jar: bool = False,
-    ) -> "Comment":  # fmt: skip
-        """Add a comment to this diary (`diary.comments.post`), below `parent` or at the top level.
-
-        The same token, or without one the same text to the same parent a moment ago, is the comment already there.
-        Raises Refused (403, 409, 422, 429) and ValidationError with the sentence the writer reads.
-        """
-        at = at or timezone.now()
-        comment = Comment(
-            diary=self._diary(), author=by, parent=parent, markup=markup, token=token or None, posted_at=at, tip_jar=tip_jar,
-            signature_html=by.signature_html,
-        )  # fmt: skip
-        comment._say(subject, body, at=at)
-        with transaction.atomic():
-            hold_members(by)
-            outcome = comment._already() or comment._obstacle() or comment._enter()
-        if isinstance(outcome, Refused):
-            raise outcome
-        return outcome
-
-    def open_tip_jar(self, *, at: datetime) -> None:
-        """The author's first comment, once."""
-        diary = self._diary()
-        if not Comment.objects.filter(diary=diary, tip_jar=True).exists():
-            self.post(by=diary.author, subject=TIP_SUBJECT, body=diary.tip.strip() or TIP_BODY, at=at, tip_jar=True)
-
-    def listed_for(self, reader: Any) -> CommentQuerySet:
-        """A member's list of comments, as `reader` sees it (`member.comments.listed_for(reader)`).
-
-        One's own stay in it when their diary was taken back or removed: where `reachable` says that the diary may not be
-        read, neither its title nor its address may be shown.
-        """
-        reachable = Diary.objects.visible_to(reader).filter(pk=models.OuterRef("diary"))
-        chosen = self.all() if reader == self.instance else self.visible_to(reader)
-        return chosen.annotate(reachable=models.Exists(reachable))
-
-    def _diary(self) -> Diary:
-        return self.instance
 
 
 class Comment(MPTTModel):
@@ -89,8 +35,10 @@ class Comment(MPTTModel):
     hidden_rule, hidden_root (recount); fragment, changed (keep_markup).
     """
 
-    diary = models.ForeignKey(Diary, on_delete=models.PROTECT, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="comments")
+    diary = models.ForeignKey(Diary, on_delete=models.PROTECT, related_name="comments", db_index=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="comments", db_index=False
+    )
     parent = TreeForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", db_index=False)
     tree_id = models.PositiveBigIntegerField(editable=False)  # of the CommentTree row
     lft = models.PositiveIntegerField(editable=False)
@@ -137,7 +85,7 @@ class Comment(MPTTModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["diary", "tree_id", "lft"]),
+            models.Index(fields=["tree_id"], name="comments_tree"),
             models.Index(fields=["author", "-posted_at"]),
             models.Index(fields=["diary", "changed"]),
             models.Index(fields=["parent"]),
@@ -171,7 +119,7 @@ class Comment(MPTTModel):
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> CommentPermissions:
         return CommentPermissions(self, Moment(user, at))
 
-    # -- entering the thread --
+    # -- its text --
 
     def _say(self, subject: str, body: str, *, at: datetime) -> None:
         """Take over what was typed. Raises ValidationError or Refused in the writer's words."""
@@ -198,45 +146,6 @@ class Comment(MPTTModel):
         """Are these its words?"""
         return (self.subject, self.body) == (" ".join(subject.split()), LINE_ENDS.sub("\n", body))
 
-    def _already(self) -> "Comment | None":
-        """This very comment, when a double click or a retry sends it again."""
-        own = Comment.objects.filter(author=self.author)
-        if self.token:
-            return own.filter(token=self.token).first()
-        assert self.posted_at, "only an imported comment has no time"
-        since = self.posted_at - timedelta(seconds=rule("comments.same_text", at=self.posted_at))
-        recent = own.filter(posted_at__gt=since, posted_at__lte=self.posted_at, diary=self.diary, parent=self.parent)
-        return recent.filter(body=self.body, deleted_at=None, tip_jar=False).first()
-
-    def _obstacle(self) -> Refused | None:
-        if self.tip_jar:
-            return None
-        assert self.author, "only an imported comment has no author"
-        assert self.posted_at, "only an imported comment has no time"
-        lock = lock_for(self.author, self.posted_at)
-        return refusal(lock, self.posted_at) if lock else None
-
-    def _enter(self) -> "Comment":
-        """Take a place in the tree and a number. The tree is held before the parent is read, the diary after that."""
-        if self.parent_id:
-            CommentTree.hold(self.parent.tree_id)
-            self.parent = Comment.objects.defer("fragment", "body", "body_html").get(pk=self.parent_id)
-            self.hidden_root_id = self.parent.hidden_root_id
-            if not self.parent.is_standing:
-                raise Refused("The comment you are answering was deleted meanwhile. Your text is kept.", status=409)
-        Comment.objects.insert_node(self, self.parent, refresh_target=False)
-        diary = Diary.objects.select_for_update(no_key=True).only(*HELD).get(pk=self.diary_id)
-        if not self.tip_jar:
-            verdict = diary.permissions_for(self.author, at=self.posted_at).comment
-            if not verdict:
-                raise Refused(f"{verdict} Your text is kept.", status=409)
-        self.number = diary.last_number + 1
-        self.save(force_insert=True)
-        self.keep_markup(given=[], last_number=F("last_number") + 1, comment_count=F("comment_count") + 1)
-        assert self.author, "only an imported comment has no author"
-        self.author.notifications.tell_all(concerned(self, diary), about=self, by=self.author, at=self.posted_at)
-        return self
-
     def _hold(self) -> None:
         """Hold the tree and see this comment as it is now."""
         CommentTree.hold(self.tree_id)
@@ -245,8 +154,6 @@ class Comment(MPTTModel):
     def _require(self, verdict: Any, *, status: int = 403) -> None:
         if not verdict:
             raise Refused(str(verdict), status=status)
-
-    # -- its text --
 
     @transaction.atomic
     def edit(self, *, by: User, body: str, subject: str = "", at: datetime | None = None) -> None:
@@ -396,3 +303,7 @@ class Comment(MPTTModel):
             changed = Diary.objects.filter(pk=self.diary_id).values("thread_version")
             Comment.objects.filter(pk=self.pk).update(fragment=self.fragment, changed=models.Subquery(changed))
         marks.touch(marks.of_diary(self.diary_id), *([marks.LISTS] if figures else []))
+
+
+# mptt adds an index over lft. With it every comment that an insertion moves on by two would be entered anew in all indexes.
+Comment._meta.indexes[:] = [index for index in Comment._meta.indexes if "lft" not in index.fields]

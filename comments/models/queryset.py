@@ -9,7 +9,7 @@ from django.db.models import Q
 from diaries.models import Diary
 
 if TYPE_CHECKING:
-    pass
+    from comments.models.comment import Comment  # noqa: F401 - named in quotes below
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

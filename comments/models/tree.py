@@ -10,6 +10,8 @@ from typing import Any
 from django.db import models
 from mptt.managers import TreeManager
 
+from core.prepared import Prepared
+
 
 class CommentTree(models.Model):
     """A top-level comment with everything below it; the row that its writers hold."""
@@ -22,7 +24,11 @@ class CommentTree(models.Model):
     @classmethod
     def hold(cls, tree_id: int) -> None:
         """Wait for, and keep until the transaction ends, the right to change a tree."""
-        cls.objects.select_for_update(no_key=True).only("pk").get(pk=tree_id)
+        if not _HELD.rows(pk=tree_id):
+            raise cls.DoesNotExist(f"tree {tree_id}")
+
+
+_HELD = Prepared(lambda pk: CommentTree.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
 
 
 class CommentTreeManager(TreeManager):

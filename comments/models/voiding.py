@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from comments.models.comment import Comment, hold_members
+from comments.models.comment import Comment
+from comments.models.locks import hold_members
 from comments.models.rating import Kind, Rating
 from comments.models.tree import CommentTree
 from core.errors import Refused

@@ -11,6 +11,7 @@ from core.errors import Refused
 from diaries.models import Diary
 
 HTMX = {"HX-Request": "true"}
+STATEMENTS = 17  # with session, member, savepoint, notification and the looks of the throttle
 
 
 def address(diary):
@@ -166,3 +167,18 @@ def test_a_newcomer_waits_where_the_site_says_so(as_, diary, newt):
     assert response.status_code == 409
     assert "First day!" in response.content.decode()
     assert Comment.objects.filter(author=newt).count() == 0
+
+
+def test_posting_takes_as_many_statements_in_a_long_thread_as_in_a_short_one(
+    as_, diary, comment, alice, bob, django_assert_num_queries
+):
+    browser = as_(bob)
+    browser.post(address(diary), {"body": "Warm.", "parent": comment.pk})  # what a process makes once is made
+    with django_assert_num_queries(STATEMENTS):
+        browser.post(address(diary), {"body": "Short.", "parent": comment.pk, "token": "a"})
+    set_rule("throttle.comments", "0")
+    for n in range(30):
+        diary.comments.post(by=alice, body=f"Reply {n}", parent=comment)
+    browser.get(address(diary))
+    with django_assert_num_queries(STATEMENTS - 3):  # without the throttle's looks
+        browser.post(address(diary), {"body": "Long.", "parent": comment.pk, "token": "b"})

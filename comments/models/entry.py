@@ -1,0 +1,105 @@
+"""Entering a thread: what lies between a member's words and a comment with a number, a place and markup.
+
+It is the most frequent write of the site, so it takes the fewest statements that are safe: each is made once and only its
+values change, and the comment's row is written once, with its markup. `diary.comments.post(...)` has begun the transaction
+and holds the member; the tree is held before the parent is read, the diary after that.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from comments.fragment import render_fragment
+from comments.models.throttle import lock_for, refusal
+from comments.models.told import concerned
+from comments.models.tree import CommentTree
+from community.models import rule
+from core import marks
+from core.errors import Refused
+from core.prepared import Prepared
+from core.statements import first, insert, moment, run
+from diaries.models import Diary
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+DELETED = "The comment you are answering was deleted meanwhile. Your text is kept."
+SENT = Prepared(lambda me, text_token: User(pk=me).comments.filter(token=text_token).order_by().values_list("pk"))
+ANSWERED = ("tree_id", "rght", "level", "deleted_at", "hidden_root_id")  # what a reply asks of its parent
+PARENT = Prepared(lambda diary, pk: Diary(pk=diary).comments.filter(pk=pk).order_by().values_list(*ANSWERED))  # type: ignore[attr-defined]
+SHIFT = """UPDATE "comments_comment" SET "rght" = "rght" + 2, "lft" = CASE WHEN "lft" > %s THEN "lft" + 2 ELSE "lft" END
+WHERE "tree_id" = %s AND "rght" >= %s"""
+COUNT = """UPDATE "diaries_diary" SET "thread_version" = "thread_version" + 1, "last_number" = "last_number" + 1,
+"comment_count" = "comment_count" + 1 WHERE "id" = %s
+RETURNING "thread_version", "last_number", "state", "published_at", "closed_at\""""
+
+
+class Entry:
+    """One comment on its way in."""
+
+    def __init__(self, comment: "Comment") -> None:
+        assert comment.author, "only an imported comment has no author"
+        assert comment.posted_at, "only an imported comment has no time"
+        self.comment, self.author, self.at = comment, comment.author, comment.posted_at
+
+    def already(self) -> "Comment | None":
+        """This very comment, when a double click or a retry sends it again."""
+        comment = self.comment
+        own = type(comment).objects.filter(author=self.author)
+        if comment.token:
+            found = SENT.first(me=self.author.pk, text_token=comment.token)
+            return own.get(pk=found[0]) if found else None
+        since = self.at - timedelta(seconds=rule("comments.same_text", at=self.at))
+        recent = own.filter(posted_at__gt=since, posted_at__lte=self.at, diary=comment.diary_id, parent=comment.parent_id)
+        return recent.filter(body=comment.body, deleted_at=None, tip_jar=False).first()
+
+    def obstacle(self) -> Refused | None:
+        """What keeps this member from posting just now."""
+        if self.comment.tip_jar:
+            return None
+        lock = lock_for(self.author, self.at)
+        return refusal(lock, self.at) if lock else None
+
+    def take_place(self) -> "Comment":
+        """Take a place in the tree and a number in the diary. Raises Refused."""
+        comment = self.comment
+        if comment.parent is None:
+            tree = CommentTree(diary_id=comment.diary_id)
+            insert(tree)
+            comment.tree_id, comment.lft, comment.rght, comment.level = tree.pk, 1, 2, 0
+        else:
+            self._stand_below(comment.parent)
+        self._count()
+        comment.fragment = render_fragment(comment, given=[])
+        insert(comment)
+        marks.touch(marks.of_diary(comment.diary_id), marks.LISTS)
+        self.author.notifications.tell_all(concerned(comment, comment.diary), about=comment, by=self.author, at=self.at)
+        return comment
+
+    def _stand_below(self, parent: "Comment") -> None:
+        """Become the last reply of `parent`: all that lies after it moves on by two."""
+        comment = self.comment
+        CommentTree.hold(parent.tree_id)
+        now = PARENT.first(diary=comment.diary_id, pk=parent.pk)
+        if now is None:
+            raise LookupError(f"comment {parent.pk} is not in diary {comment.diary_id}")
+        for name, value in zip(ANSWERED, now, strict=True):
+            setattr(parent, name, value)
+        if not parent.is_standing:
+            raise Refused(DELETED, status=409)
+        run(SHIFT, parent.rght, parent.tree_id, parent.rght)
+        comment.tree_id, comment.level, comment.hidden_root_id = parent.tree_id, parent.level + 1, parent.hidden_root_id
+        comment.lft, comment.rght, parent.rght = parent.rght, parent.rght + 1, parent.rght + 2
+
+    def _count(self) -> None:
+        """Take the next number; from here on the diary is held, and what it says now decides."""
+        comment, diary = self.comment, self.comment.diary
+        counted = first(COUNT, diary.pk)
+        assert counted, "a diary is never erased"
+        comment.changed, comment.number, diary.state = counted[:3]
+        diary.published_at, diary.closed_at = map(moment, counted[3:])
+        if comment.tip_jar:
+            return
+        verdict = diary.permissions_for(self.author, at=self.at).comment
+        if not verdict:
+            raise Refused(f"{verdict} Your text is kept.", status=409)

@@ -192,6 +192,7 @@ if EMBEDDED:
     DATABASE_ROUTERS = ["core.cache.EphemeralRouter"]
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
+PREPARED_STATEMENTS = env_bool("PREPARED_STATEMENTS", True)  # 0 behind a pooler that hands a connection from one to the next
 
 REDIS_URL = env("REDIS_URL")
 CACHES = {

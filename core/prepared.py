@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
+from django.conf import settings
 from django.db import connections, models
 
 _NUMBERS = 7_000_000_000_000_000_000  # no row has such a key
@@ -33,12 +35,23 @@ class _Made:
 
     def rows(self, values: dict[str, Any]) -> list[tuple]:
         params = [param if name is None else _adapted(values[name]) for param, name in zip(self.params, self.names, strict=True)]
-        with self.compiler.connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
         if self.converters and rows:
             return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
         return rows
+
+    def _cursor(self) -> Any:
+        """On PostgreSQL the server keeps the statement's plan too: planning these costs it more than answering them."""
+        database = self.compiler.connection
+        if database.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
+            return database.cursor()
+        database.close_if_health_check_failed()
+        database.ensure_connection()
+        with database.wrap_database_errors:
+            database.connection.prepare_threshold = 1
+            return database._prepare_cursor(psycopg.Cursor(database.connection))
 
 
 def _adapted(value: Any) -> Any:

@@ -53,7 +53,7 @@ class Rating(models.Model):
                 condition=~Q(kind="hide") | Q(rule__isnull=False) | Q(carried=True), name="a_hide_names_its_rule"
             ),
         ]
-        indexes = [models.Index(fields=["user", "kind", "-at"])]
+        indexes = [models.Index(fields=["user", "kind", "-at"]), models.Index(fields=["user", "comment"], name="ratings_of_member")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind} {self.comment}"

@@ -97,6 +97,8 @@ def load(sizes: list[int], *, seed: int, now: datetime, say: Say) -> Plan:
                 done += len(rows) if model is Comment else 0
             say(f"{done:,} of {total:,} comments")
         follow_sequences(User, Tag, Tagging, Diary, Comment, CommentTree)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # else the database plans for the empty tables that it knew
     return plan
 
 

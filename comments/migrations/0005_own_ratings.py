@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0003_unsent'),
+        ('comments', '0004_fewer_indexes'),
         ('community', '0002_conduct'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

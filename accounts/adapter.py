@@ -12,13 +12,19 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from accounts.invitations import Invitation
 from accounts.models import User
 from accounts.names import TAKEN, is_taken, normalised
-from community.models import Site
+from community.models import SignUp, Site
 
 log = logging.getLogger("rostrum.accounts")
 _MISMATCH = "That name and that password do not go together. Check both, or ask for a new password."
 _LATER = "Wait a few minutes, then try again."
+
+
+def invitation_of(request: HttpRequest) -> str:
+    """The code that came with the link or the form; empty without one."""
+    return (request.POST.get("invitation") or request.GET.get("invitation") or "")[:40]
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,11 +47,21 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("username_taken")
         return username
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Open to everybody, to whom a member has invited, or to nobody: the site's setting."""
+        policy = Site.current().sign_up
+        return policy == SignUp.OPEN or (
+            policy == SignUp.INVITED and Invitation.objects.open().filter(code=invitation_of(request)).exists()
+        )
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Raises ValidationError when somebody else took a look-alike name since the form was checked."""
         try:
             with transaction.atomic():
-                return super().save_user(request, user, form, commit)
+                saved = super().save_user(request, user, form, commit)
+                if Site.current().sign_up == SignUp.INVITED:
+                    Invitation.objects.use(invitation_of(request), by=saved)
+                return saved
         except IntegrityError as error:
             raise self.validation_error("username_taken") from error
 

@@ -5,8 +5,6 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from core import limits
 from core.errors import Refused
 from core.html import TooComplex
-from core.http import client_address
 
 TEXTS = (
     "title",
@@ -106,9 +104,7 @@ def _afterwards(request: HttpRequest) -> str:
 
 def _may_keep(request: HttpRequest) -> bool:
     """So many texts an hour from one address: nobody fills the disk with them."""
-    key = f"kept:{client_address(request, settings.TRUSTED_PROXIES)}"
-    cache.add(key, 0, 3600)
-    return cache.incr(key) <= AN_HOUR
+    return limits.count("kept", limits.asker(request), seconds=3600) <= AN_HOUR
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Members: who they are, what they say of themselves, what they were entrusted with."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import avatars, standing
+from accounts import avatars, standing, trust
+from accounts.invitations import Invitation  # noqa: F401 - a record of ours, in a file of its own
 from accounts.mojo import bars
 from community.models import check_zone, rule
 from core.html import render
@@ -128,6 +129,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         read_marks: Any
         shares: Any
         unsent: Any
+        waiting_comments: Any
+        invitations: Any
         emailaddress_set: Any
         authenticator_set: Any
         usersession_set: Any
@@ -251,12 +254,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
             return False
         if self.has_role(Role.TRUSTED):
             return True
-        return (
-            self.mojo is not None
-            and self.mojo >= rule("trust.mojo", at=at)
-            and self.rated_comments >= rule("trust.comments", at=at)
-            and at - self.joined >= timedelta(days=rule("trust.age", at=at))
-        )
+        return trust.by_figures(self, at)
 
     @property
     def is_trusted(self) -> bool:
@@ -281,6 +279,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     # -- leaving --
 
+    def _lists_of_their_own(self) -> tuple[Any, ...]:
+        """What goes with them, whatever they choose."""
+        kept = (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications)
+        return (*kept, self.unsent, self.waiting_comments)
+
     @transaction.atomic
     def leave(self, *, erase: bool = False, at: datetime | None = None) -> None:
         """Delete the account. What the member wrote stays as by "former member", or goes with them if `erase`.
@@ -291,8 +294,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         self.memberships.disown(at=at)
         self.diaries.disown(erase=erase, at=at)
         self.comments.disown(erase=erase, at=at)
-        own = (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications, self.unsent)
-        for list_of_their_own in own:
+        for list_of_their_own in self._lists_of_their_own():
             list_of_their_own.all().delete()
         self.emailaddress_set.all().delete()
         self.authenticator_set.all().delete()

@@ -3,10 +3,10 @@
 A suspended member logs in, reads and exports, and does nothing else. It ends by itself: only dates are compared.
 """
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from community.models import Site
+from community.models import Site, rule
 from core.clock import spoken
 from core.http import No, Verdict
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)  # the end of what does not end by itself
+PACE = timedelta(minutes=10)
 CLOSED = No("This account is closed.")
 
 
@@ -34,6 +35,17 @@ def may_write(user: "User", at: datetime) -> Verdict:
     if user.suspended_until is not None and user.suspended_until > at:
         words = until_words(user.suspended_until)
         return No(f"Your account is suspended {words}. You can read and export; you cannot write, rate, recommend or vote.")
+    return True
+
+
+def pace_verdict(given: Any, at: datetime) -> Verdict:
+    """Nobody gives recommendations faster than people read. given: those of one member, with their moment as `at`.
+
+    Exact across processes where the caller holds the member's row.
+    """
+    most = int(rule("limits.ratings", at=at))
+    if most and given.filter(at__gt=at - PACE, at__lte=at).order_by()[:most].count() >= most:
+        return No(f"That is more than {most} recommendations in {PACE.seconds // 60} minutes. Wait a little, then go on.")
     return True
 
 

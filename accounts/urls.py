@@ -9,5 +9,6 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/avatar/", views.avatar, name="avatar"),
     path("settings/avatar/remove/", views.remove_avatar, name="remove_avatar"),
+    path("invitations/", views.invitations, name="invitations"),
     path("delete/", views.delete_account, name="delete_account"),
 ]

@@ -14,8 +14,12 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.adapter import invitation_of
 from accounts.forms import AvatarForm, LeaveForm, SettingsForm
+from accounts.invitations import Invitation, invite_verdict
 from accounts.kept import forget_kept, members_only
+from community.models import rule
+from core import limits
 from core.html import TooComplex
 from core.http import MemberRequest, require
 
@@ -27,7 +31,15 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 
 class SignUp(SignupView):
-    """allauth's, and a name that was taken in the very same moment is an answer, not an accident."""
+    """allauth's, with limits that the site publishes; and a name that was taken in the very same moment is an answer, not an accident."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        limits.spend("sign_up", request, most=int(rule("limits.sign_up")), seconds=60)
+        limits.spend("sign_up_a_day", request, most=int(rule("limits.sign_up_a_day")), seconds=86_400)
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"invitation": invitation_of(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -59,6 +71,19 @@ def _settings(request: MemberRequest, **forms: Any) -> HttpResponse:
     context = {"form": SettingsForm(user=request.user), "avatar_form": AvatarForm()} | forms
     faulty = any(form.is_bound and form.errors for form in forms.values())
     return render(request, "accounts/settings.html", context, status=422 if faulty else 200)
+
+
+@_page
+@members_only
+def invitations(request: MemberRequest) -> HttpResponse:
+    """The own invitations, and a button for one more."""
+    if request.method == "POST":
+        Invitation.objects.invite(by=request.user)
+        return redirect("invitations")
+    verdict = invite_verdict(request.user, timezone.now())
+    require(verdict)
+    own = request.user.invitations.select_related("used_by")[:50]
+    return render(request, "accounts/invitations.html", {"invitations": own, "open": set(request.user.invitations.open())})
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from comments.models import Comment, CommentTree, Kind
+from comments.models.locks import hold_members
 from comments.models.rating import is_hidden
 from core import marks
 from diaries.models import Diary
@@ -168,6 +169,7 @@ def mend_tree(tree_id: int) -> None:
 @transaction.atomic
 def mend_comment(pk: int) -> None:
     comment = Comment.objects.select_related("author").get(pk=pk)
+    hold_members(*filter(None, (comment.author,)))
     CommentTree.hold(comment.tree_id)
     comment.recount()
 

@@ -17,6 +17,7 @@ LOG_IN = No("Log in first.")
 NOT_YOURS = No("Only its author may do that with a comment.")
 OWN = No("Nobody rates an own comment.")
 GONE = No("This comment was deleted.")
+COVERED = No("This comment has been hidden meanwhile.")
 RATED = No("You have rated this comment already. Take that back first.")
 
 
@@ -34,6 +35,13 @@ class Moment:
         self.ratings_open_after = self.at - timedelta(hours=self.hours)
         self.minutes = rule("comments.edit_window", at=at)
         self.edits_open_after = self.at - timedelta(minutes=self.minutes)
+
+
+def hides_left(user: Any, *, at: datetime | None = None) -> int:
+    """How many of the day's hides a trusted user has; one that was withdrawn is used up all the same."""
+    at = at or timezone.now()
+    given = user.ratings.filter(kind="hide", carried=False, at__gt=at - timedelta(hours=24), at__lte=at).count()
+    return max(0, int(rule("hiding.a_day", at=at)) - given)
 
 
 class CommentPermissions:
@@ -105,6 +113,8 @@ class CommentPermissions:
             return OWN
         if self.comment.deleted_at:
             return GONE
+        if self.comment.hidden_root_id and not (self.moment.trusted or self.user.is_moderator):
+            return COVERED  # hidden since they looked: nobody acts on what they cannot see
         return self._open
 
     @property
@@ -142,12 +152,10 @@ class CommentPermissions:
         """A trusted user, five a day, not where one argues, not in a feud, never twice."""
         return self.offer_hide and self._not_again and self._within_the_day and self._not_where_one_argues and self._not_in_a_feud
 
-    @property
+    @cached_property
     def hides_left(self) -> int:
         """How many hides the asker has for the next comment."""
-        since = self.at - timedelta(hours=24)
-        given = self.user.ratings.filter(kind="hide", carried=False, at__gt=since, at__lte=self.at).count()
-        return max(0, rule("hiding.a_day", at=self.at) - given)
+        return hides_left(self.user, at=self.at)
 
     @property
     def _not_again(self) -> Verdict:
@@ -175,8 +183,9 @@ class CommentPermissions:
             return True
         days = rule("hiding.feud", at=self.at)
         since = self.at - timedelta(days=days)
-        they_hid = self.comment.author.ratings.filter(kind="hide", comment__author=self.user, at__gt=since, at__lte=self.at)
-        you_hid = self.user.ratings.filter(kind="hide", comment__author=self.comment.author, at__gt=since, at__lte=self.at)
+        hides = {"kind": "hide", "carried": False, "at__gt": since, "at__lte": self.at}
+        they_hid = self.comment.author.ratings.filter(comment__author=self.user, **hides)
+        you_hid = self.user.ratings.filter(comment__author=self.comment.author, **hides)
         if they_hid.exists() or you_hid.exists():
             return No(f"One of you two has hidden the other within {days} days. Leave this one to others.")
         return True

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from comments.views import acts, live, pages, reading, unsent
+from comments.views import acts, live, pages, reading, trust, unsent
 
 urlpatterns = [
-    path("comments/hidden/", pages.hidden, name="hidden_comments"),
+    path("comments/hidden/", trust.hidden, name="hidden_comments"),
+    path("people/<str:username>/mojo/", trust.mojo, name="mojo"),
     path("comments/<int:pk>/", pages.comment, name="comment"),
     path("comments/<int:pk>/edits/", pages.edits, name="edits"),
     path("comments/<int:pk>/reply/", acts.reply, name="reply"),

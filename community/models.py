@@ -31,6 +31,12 @@ def check_zone(name: str) -> None:
         raise ValidationError(f"{name!r} is no time zone. One looks like America/Los_Angeles.")
 
 
+class SignUp(models.TextChoices):
+    OPEN = "open", "everybody"
+    INVITED = "invited", "whom a member has invited"
+    CLOSED = "closed", "nobody just now"
+
+
 class Site(models.Model):
     """Whose site this is. One row; without it the defaults stand."""
 
@@ -38,6 +44,7 @@ class Site(models.Model):
     tagline = models.CharField(max_length=160, default="Diaries by the people who read them", blank=True)
     accent = models.CharField(max_length=7, default="#b8420f", validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
     time_zone = models.CharField(max_length=64, default="America/Los_Angeles", validators=[check_zone])
+    sign_up = models.CharField("who may join", max_length=8, choices=SignUp, default=SignUp.OPEN)
     about = models.TextField(blank=True)
     support_url = models.URLField("address of “Subscribe or Donate”", blank=True)
 

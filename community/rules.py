@@ -36,6 +36,21 @@ class Rule:
 _ALL = [
     Rule("newcomers.first_comment", 0, "hours", 0, 720, "A new member may comment this long after joining."),
     Rule("newcomers.first_diary", 0, "days", 0, 90, "A new member may publish a diary this long after joining."),
+    Rule("newcomers.messages", 7, "days", 0, 90, "A new member may write messages this long after joining."),
+    Rule("newcomers.week", 7, "days", 0, 90, "For so long the two numbers below hold for a new member; 0 is never."),
+    Rule("newcomers.links", 2, "links", 0, 1000, "A comment or diary of a new member holds at most so many links."),
+    Rule(
+        "newcomers.approval",
+        0,
+        "comments",
+        0,
+        100,
+        "So many first comments of a new member wait until a moderator lets them through; 0 is none.",
+    ),
+    Rule(
+        "invitations.a_week", 5, "invitations", 0, 1000, "A trusted user may invite so many people in seven days. Staff may more."
+    ),
+    Rule("invitations.days", 14, "days", 1, 365, "An invitation is good for so long."),
     Rule(
         "diaries.a_day",
         1,
@@ -75,6 +90,12 @@ _ALL = [
     Rule("throttle.lock", 2, "minutes", 1, 1440, "The first lock; every further try doubles it."),
     Rule("throttle.longest", 300, "minutes", 1, 10_080, "No lock is longer."),
     Rule("live.within", 20, "seconds", 5, 600, "New comments arrive in pages that are open within this time."),
+    Rule("limits.ratings", 300, "recommendations", 0, 100_000, "A member gives at most so many in ten minutes; 0 is no limit."),
+    Rule("limits.sign_up", 20, "tries", 0, 10_000, "From one address so many people can try to join in a minute,"),
+    Rule("limits.sign_up_a_day", 200, "tries", 0, 100_000, "and so many in a day; 0 is no limit."),
+    Rule(
+        "limits.search", 60, "searches", 0, 10_000, "A member, or an address, searches at most so often in a minute; 0 is no limit."
+    ),
     Rule("ratings.window", 24, "hours", 1, 8760, "A comment can be rated for so long after it was posted."),
     Rule("hiding.a_day", 5, "hides", 0, 1000, "A trusted user may hide so many comments in any 24 hours."),
     Rule("hiding.least", 2, "hides", 1, 100, "Never fewer hides than this hide a comment."),
@@ -155,6 +176,7 @@ _ALL = [
 RULES = {each.name: each for each in _ALL}
 SECTIONS = {
     "newcomers": "Newcomers",
+    "invitations": "Invitations, where the site asks for one",
     "diaries": "Diaries",
     "polls": "Polls",
     "share": "Sharing by e-mail",
@@ -162,6 +184,7 @@ SECTIONS = {
     "comments": "Comments",
     "throttle": "Throttle",
     "live": "Open pages",
+    "limits": "Limits",
     "ratings": "Ratings",
     "hiding": "Hiding",
     "mojo": "Mojo",

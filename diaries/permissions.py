@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from community.models import Site, rule
-from core.clock import spoken
+from accounts.newcomers import newcomer_wait
+from community.models import rule
 from core.http import No, Verdict
 
 if TYPE_CHECKING:
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 NOT_YOURS = No("Only its author may do that with a diary.")
 LOG_IN = No("Log in first.")
 ONCE = "You have withdrawn your recommendation of this diary, and a diary can be recommended only once."
-
-
-def newcomer_wait(user: Any, name: str, at: datetime, **length: float) -> Verdict:
-    """A wait that a site may ask of newcomers; the refusal names the moment from which it is allowed."""
-    opens = user.joined + timedelta(**length)
-    if at >= opens or user.is_moderator:
-        return True
-    return No(f"New members can {name} from {spoken(opens, Site.current().zone)} on.")
 
 
 def write_verdict(user: Any, *, at: datetime | None = None) -> Verdict:

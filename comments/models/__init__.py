@@ -6,5 +6,20 @@ from comments.models.throttle import Lock
 from comments.models.tree import CommentTree
 from comments.models.unsent import Kept, Place, Unsent
 from comments.models.voiding import Voiding
+from comments.models.waiting import Waiting, Waits
 
-__all__ = ["Comment", "CommentTree", "Edit", "Kept", "Kind", "Lock", "Place", "Rating", "ReadMark", "Unsent", "Voiding"]
+__all__ = [
+    "Comment",
+    "CommentTree",
+    "Edit",
+    "Kept",
+    "Kind",
+    "Lock",
+    "Place",
+    "Rating",
+    "ReadMark",
+    "Unsent",
+    "Voiding",
+    "Waiting",
+    "Waits",
+]

@@ -11,6 +11,8 @@ from django.utils import timezone
 from mptt.models import MPTTModel, TreeForeignKey
 
 from accounts.models import User
+from accounts.newcomers import link_verdict
+from accounts.standing import pace_verdict
 from comments import mojo
 from comments.fragment import render_fragment
 from comments.models.door import CommentManager
@@ -87,6 +89,7 @@ class Comment(MPTTModel):
         indexes = [
             models.Index(fields=["tree_id"], name="comments_tree"),
             models.Index(fields=["author", "-posted_at"]),
+            models.Index(fields=["author", "-posted_at", "-id"], condition=mojo.RATED, name="comments_rated"),
             models.Index(fields=["diary", "changed"]),
             models.Index(fields=["parent"]),
             models.Index(fields=["hidden_root"], condition=Q(hidden_root__isnull=False), name="comments_hidden"),
@@ -115,6 +118,11 @@ class Comment(MPTTModel):
     @property
     def is_standing(self) -> bool:
         return not self.deleted_at
+
+    @property
+    def is_rated(self) -> bool:
+        """By members of this site; figures that an import carried over do not count."""
+        return self.recommend_count + self.hide_count > self.carried_recommends + self.carried_hides
 
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> CommentPermissions:
         return CommentPermissions(self, Moment(user, at))
@@ -165,6 +173,7 @@ class Comment(MPTTModel):
         self._say(subject, body, at=at)
         if (self.subject, self.body) == (before.subject, before.body):
             return
+        self._require(link_verdict(by, self.body_html, at=at), status=422)
         before.save()
         self.edited_at = at
         self.save(update_fields=["subject", "body", "body_html", "edited_at"])
@@ -237,7 +246,10 @@ class Comment(MPTTModel):
             raise Refused("A moderator has voided your rating of this comment.", status=403)
         if given and given.kind == kind:
             return
-        self._require(getattr(self.permissions_for(by, at=at), kind))
+        may = self.permissions_for(by, at=at)
+        self._require(getattr(may, kind))
+        if kind == Kind.RECOMMEND:
+            self._require(pace_verdict(by.ratings.filter(kind=kind), at), status=429)
         Rating.objects.update_or_create(comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None})
         self.recount(at=at)
 
@@ -258,10 +270,12 @@ class Comment(MPTTModel):
 
         The caller holds author and tree.
         """
+        at = at or timezone.now()
+        was_rated = self.is_rated
         counts = dict(self.ratings.counted().order_by().values_list("kind").annotate(models.Count("pk")))
         self.recommend_count = self.carried_recommends + counts.get(Kind.RECOMMEND, 0)
         self.hide_count = self.carried_hides + counts.get(Kind.HIDE, 0)
-        was_hidden, self.hidden = self.hidden, is_hidden(self.recommend_count, self.hide_count)
+        was_hidden, self.hidden = self.hidden, is_hidden(self.recommend_count, self.hide_count, at=at)
         self.hidden_rule = self._rule_most_used() if self.hidden else None
         self.save(update_fields=["recommend_count", "hide_count", "hidden", "hidden_rule"])
         changed: dict[str, Any] = {}
@@ -270,10 +284,10 @@ class Comment(MPTTModel):
             changed["thread_epoch"] = F("thread_version") + 1
             if self.tip_jar:
                 changed["tip_jar_hidden"] = self.hidden
-                self.diary.tip_jar_changes.create(hidden=self.hidden, at=at or timezone.now())
+                self.diary.tip_jar_changes.create(hidden=self.hidden, at=at)
         self.keep_markup(**changed)
         if self.author:
-            mojo.recount(self.author)
+            mojo.recount(self.author, change=self.is_rated - was_rated, at=at)
 
     def _rule_most_used(self) -> int | None:
         used = self.ratings.counted().filter(kind=Kind.HIDE).order_by().values_list("rule__number")

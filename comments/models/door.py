@@ -42,10 +42,14 @@ class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type
         with transaction.atomic():
             hold_members(by)
             entry = Entry(comment)
-            outcome = entry.already() or entry.obstacle() or entry.take_place()
+            outcome = entry.already() or entry.obstacle() or entry.wait() or entry.take_place()
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
+
+    def let_in(self, comment: "Comment") -> "Comment":
+        """A comment that has waited (comments.models.waiting); the caller holds its author."""
+        return Entry(comment).take_place()
 
     def open_tip_jar(self, *, at: datetime) -> None:
         """The author's first comment, once."""

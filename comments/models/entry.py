@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import User
+from accounts.newcomers import link_verdict, waits_for_moderator
 from comments.fragment import render_fragment
 from comments.models.throttle import lock_for, refusal
 from comments.models.told import concerned
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 DELETED = "The comment you are answering was deleted meanwhile. Your text is kept."
+HIDDEN = "The comment you are answering was hidden meanwhile. Your text is kept."
 SENT = Prepared(lambda me, text_token: User(pk=me).comments.filter(token=text_token).order_by().values_list("pk"))
 ANSWERED = ("tree_id", "rght", "level", "deleted_at", "hidden_root_id")  # what a reply asks of its parent
 PARENT = Prepared(lambda diary, pk: Diary(pk=diary).comments.filter(pk=pk).order_by().values_list(*ANSWERED))  # type: ignore[attr-defined]
@@ -55,10 +57,21 @@ class Entry:
 
     def obstacle(self) -> Refused | None:
         """What keeps this member from posting just now."""
+        linked = link_verdict(self.author, self.comment.body_html, at=self.at)
+        if not linked:
+            return Refused(str(linked))
         if self.comment.tip_jar:
             return None
         lock = lock_for(self.author, self.at)
         return refusal(lock, self.at) if lock else None
+
+    def wait(self) -> Refused | None:
+        """A newcomer's first comments wait for a moderator, where the site says so."""
+        diary = self.comment.diary
+        if self.comment.tip_jar or not waits_for_moderator(self.author, self.at):
+            return None
+        verdict = diary.permissions_for(self.author, at=self.at).comment
+        return diary.waiting_comments.take(self.comment) if verdict else Refused(f"{verdict} Your text is kept.", status=409)  # type: ignore[attr-defined]
 
     def take_place(self) -> "Comment":
         """Take a place in the tree and a number in the diary. Raises Refused."""
@@ -87,9 +100,15 @@ class Entry:
             setattr(parent, name, value)
         if not parent.is_standing:
             raise Refused(DELETED, status=409)
+        if parent.hidden_root_id and not self._sees_hidden(parent):
+            raise Refused(HIDDEN, status=409)
         run(SHIFT, parent.rght, parent.tree_id, parent.rght)
         comment.tree_id, comment.level, comment.hidden_root_id = parent.tree_id, parent.level + 1, parent.hidden_root_id
         comment.lft, comment.rght, parent.rght = parent.rght, parent.rght + 1, parent.rght + 2
+
+    def _sees_hidden(self, parent: "Comment") -> bool:
+        """Nobody answers what they cannot see any more."""
+        return parent.author_id == self.author.pk or self.author.trusted_at(self.at) or self.author.is_moderator
 
     def _count(self) -> None:
         """Take the next number; from here on the diary is held, and what it says now decides."""

@@ -30,6 +30,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Not deleted by their authors."""
         return self.filter(deleted_at=None)
 
+    def hidden(self) -> "CommentQuerySet":
+        """Hidden by trusted users, each for itself; what only lies below one is not meant."""
+        return self.standing().filter(hidden_root__isnull=False, hidden=True)  # the first half is what the index knows
+
     def in_reading_order(self) -> "CommentQuerySet":
         return self.order_by("tree_id", "lft")
 

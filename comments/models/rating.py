@@ -1,5 +1,7 @@
 """Ratings: a member recommends a comment, a trusted user hides one."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -59,6 +61,14 @@ class Rating(models.Model):
         return f"{self.user}: {self.kind} {self.comment}"
 
 
-def is_hidden(recommends: int, hides: int) -> bool:
+def is_hidden(recommends: int, hides: int, *, at: datetime | None = None) -> bool:
     """The hiding rule: R0 H2, R1 H4, R2 H7, R3 H10, R10 H31."""
-    return hides >= max(rule("hiding.least"), rule("hiding.per_recommend") * recommends + 1)
+    return hides >= max(rule("hiding.least", at=at), rule("hiding.per_recommend", at=at) * recommends + 1)
+
+
+def recommends_to_return(recommends: int, hides: int) -> int | None:
+    """How many recommendations a comment lacks for coming back; None where none can bring it back."""
+    each = int(rule("hiding.per_recommend"))
+    if hides < rule("hiding.least"):
+        return 0
+    return max(0, (hides - 1) // each + 1 - recommends) if each else None

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class LockQuerySet(models.QuerySet["Lock"]):
+    def running(self, at: datetime) -> "LockQuerySet":
+        return self.filter(since__lte=at, until__gt=at)
+
+    def told(self) -> "LockQuerySet":
+        """Those that grew to the longest, which the moderators are told of."""
+        return self.filter(told_at__isnull=False)
+
+
 class Lock(models.Model):
     """One lock-out: from when until when, and how often it was tried against."""
 
@@ -21,6 +30,9 @@ class Lock(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)  # it grew to the longest: a person should look at it
+
+    objects = LockQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]
@@ -34,7 +46,9 @@ class Lock(models.Model):
         self.tries += 1
         minutes = min(rule("throttle.lock", at=at) * 2**self.tries, rule("throttle.longest", at=at))
         self.until = max(self.until, at + timedelta(minutes=minutes))
-        self.save(update_fields=["tries", "until"])
+        if minutes >= rule("throttle.longest", at=at) and self.told_at is None:
+            self.told_at = at
+        self.save(update_fields=["tries", "until", "told_at"])
 
 
 def lock_for(user: "User", at: datetime) -> Lock | None:
@@ -45,7 +59,7 @@ def lock_for(user: "User", at: datetime) -> Lock | None:
     limit = rule("throttle.comments", at=at)
     if not limit or user.is_moderator:
         return None
-    running = Lock.objects.filter(user=user, since__lte=at, until__gt=at).first()
+    running = Lock.objects.running(at).filter(user=user).first()
     if running:
         running.lengthen(at)
         return running

@@ -71,3 +71,25 @@ def test_over_http_it_is_429_with_the_text_kept(as_, diary, bob):
     response = as_(bob).post(f"/diaries/{diary.pk}/comments/", {"body": "Kept words."})
     assert response.status_code == 429
     assert "Kept words." in response.content.decode()
+
+
+def test_at_the_longest_lock_the_moderators_are_told_once(diary, bob):
+    talk(diary, bob, 10)
+    at = START + timedelta(minutes=4)
+    for n in range(10):
+        with pytest.raises(Refused):
+            diary.comments.post(by=bob, body="again", at=at)
+        assert Lock.objects.told().exists() == (n >= 8), "300 minutes are reached with the ninth try"
+    assert Lock.objects.get().told_at == at
+
+
+def test_recommendations_have_a_pace_too(diary, bob, alice, monkeypatch):
+    set_rule("limits.ratings", "3")
+    own = [diary.comments.post(by=bob, body=f"No. {n}") for n in range(4)]
+    for each in own[:3]:
+        each.recommend(by=alice)
+    with pytest.raises(Refused, match="more than 3 recommendations in 10 minutes") as refusal:
+        own[3].recommend(by=alice)
+    assert refusal.value.status == 429
+    own[0].unrecommend(by=alice)
+    own[3].recommend(by=alice, at=timezone.now() + timedelta(minutes=11))

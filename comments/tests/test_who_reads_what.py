@@ -46,9 +46,11 @@ def places(diary, alice, bob, kim, rita, member, trusted):
     diary.refresh_from_db()
     version = diary.thread_version
     said.hide(by=rita, rule=1)  # it changes once more, and somebody answers it, without anything coming or going
+    kim.grant("trusted")  # nobody answers what they cannot see
     below = diary.comments.post(
         by=kim, subject=word("below"), body=f"{word('below')} " + "and so on " * 40, parent=Comment.objects.get(pk=said.pk)
     )
+    kim.revoke("trusted")
     pages = [f"{diary.get_absolute_url()}{layout}" for layout in LAYOUTS]
     pages += [
         f"/diaries/{diary.pk}/since/{since}/{layout}"

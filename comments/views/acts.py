@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django_htmx.http import reswap, retarget
 
 from accounts.kept import forget_kept, gives_text_back, members_only
 from comments.forms import CommentForm, HideForm
-from comments.models import Comment, Place
+from comments.models import Comment, Place, Waits
 from comments.thread import Thread
 from comments.views.unsent import form_at, keep_by_hand, preview, previewed
 from community.models import ConductRule
@@ -74,6 +75,8 @@ def _post(request: HttpRequest, diary: Diary, parent: Comment | None) -> HttpRes
         comment = diary.comments.post(by=request.user, parent=parent, **form.said)
     except IntegrityError:  # the same token in the same instant from another process
         comment = get_object_or_404(Comment, author=request.user, token=form.said["token"])
+    except Waits as wait:
+        return _waits(request, wait, diary)
     except (Refused, ValidationError, TooComplex) as refusal:
         return _form(request, _with(form, refusal), diary, parent, status=getattr(refusal, "status", 422))
     if (comment.token, comment.edited_at) == (form.said["token"], None) and not comment.says(**form.said):
@@ -82,6 +85,16 @@ def _post(request: HttpRequest, diary: Diary, parent: Comment | None) -> HttpRes
         request.user.unsent.forget(form.said["token"])
     forget_kept(request)
     return in_place(request, comment, "comments/_posted.html")
+
+
+def _waits(request: HttpRequest, wait: Waits, diary: Diary) -> HttpResponse:
+    if wait.waiting.token:
+        request.user.unsent.forget(wait.waiting.token)
+    forget_kept(request)
+    if request.htmx:
+        return render(request, "comments/_waits.html", {"waiting": wait.waiting})
+    messages.success(request, str(wait))
+    return HttpResponseRedirect(f"{diary.get_absolute_url()}#waiting")
 
 
 def _with(form: CommentForm, refusal: Exception) -> CommentForm:

@@ -1,15 +1,18 @@
 """What stands around a thread: the diary's text and foot, what this reader may do with it, the form for a new comment."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from accounts.newcomers import is_newcomer
 from comments.forms import CommentForm
-from comments.models import Unsent
+from comments.models import Unsent, Waiting
 from comments.views.unsent import form_below
 from core import marks
 from core.frames import ONCE, kept, place, rendered
@@ -96,6 +99,14 @@ class Beside:
             return rendered(self.request, "comments/_below.html", context)
         empty = lambda: {"form": CommentForm.opened(token=ONCE), "parent": None, "me": place("me")}  # noqa: E731
         return self._kept("comments/_below.html", empty)
+
+    @cached_property
+    def before_moderator(self) -> list[Waiting]:
+        """Newcomers' comments that wait for a moderator, as far as this reader may see them: who is neither, has none."""
+        user = self.request.user
+        if user.is_authenticated and (user.is_moderator or is_newcomer(user, timezone.now())):
+            return list(Waiting.objects.visible_to(user).filter(diary=self.diary).for_listing())
+        return []
 
     @property
     def poll(self) -> Results | None:

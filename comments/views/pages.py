@@ -1,6 +1,5 @@
-"""Pages read: a diary with its thread, one comment in its place, what it said before, the hidden ones."""
+"""Pages read: a diary with its thread, one comment in its place, what it said before."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,7 +13,6 @@ from core import marks
 from core.frames import framed, page, place
 from core.http import is_prefetch
 from core.pagecache import shared
-from core.pagination import Page
 from diaries.models import Diary
 from diaries.reading import diary_for
 
@@ -62,12 +60,3 @@ def edits(request: HttpRequest, pk: int) -> HttpResponse:
     """What a comment said before it was edited."""
     comment = get_object_or_404(Comment.objects.visible_to(request.user).standing().for_listing(), pk=pk)
     return render(request, "comments/edits.html", {"comment": comment, "edits": comment.edits.all()})
-
-
-@require_safe
-def hidden(request: HttpRequest) -> HttpResponse:
-    """Hidden comments, for those who may bring them back."""
-    if not (request.user.is_authenticated and (request.user.is_trusted or request.user.is_moderator)):
-        raise PermissionDenied("Trusted users and moderators see the hidden comments.")
-    comments = Comment.objects.visible_to(request.user).filter(hidden=True).standing().newest_first().for_listing()
-    return render(request, "comments/hidden.html", {"page": Page(comments, request)})

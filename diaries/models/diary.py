@@ -12,6 +12,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from accounts.models import User
+from accounts.newcomers import link_verdict
 from community.models import Site, rule
 from core.clock import calendar_day
 from core.errors import Refused
@@ -157,6 +158,8 @@ class Diary(models.Model):
         else:
             self._lock(by)
         self.render()
+        if self.is_published:
+            self._require_few_links(at)
         self.save(update_fields=WRITTEN)  # the rest belongs to others: its thread goes on while this is written
         if tags is not None:
             self.retag(tags)
@@ -311,8 +314,14 @@ class Diary(models.Model):
             raise Refused("Give this diary a title before publishing it.")
         if not self.taggings.exists():
             raise Refused(NO_TAGS)
+        self._require_few_links(at)
         if self.published_at is None and Diary.objects.filter(pk=self.pk, poll__closes_at__lte=at).exists():
             raise Refused("The poll would be closed by then. Give it a later closing time, or none.")
+
+    def _require_few_links(self, at: datetime) -> None:
+        verdict = link_verdict(self.author, self.intro_html, self.body_html, at=at)
+        if not verdict:
+            raise Refused(str(verdict))
 
     def _require_free_day(self, at: datetime) -> None:
         """One diary a calendar day of the site's zone, counting published and removed ones."""

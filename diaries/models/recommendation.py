@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.standing import pace_verdict
 from core import marks
 from core.errors import Refused
 from diaries.models.diary import Diary
@@ -37,6 +38,9 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         verdict = diary.permissions_for(giver, at=at).recommend
         if not verdict:
             raise Refused(str(verdict), status=403)
+        paced = pace_verdict(giver.recommendations.all(), at)
+        if not paced:
+            raise Refused(str(paced), status=429)
         new = self.create(diary=diary, user=giver, author_id=diary.author_id, at=at, trusted=giver.trusted_at(at))
         self._recount(diary)
         return new  # type: ignore[return-value]

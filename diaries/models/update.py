@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.newcomers import link_verdict
 from community.models import rule
 from core import marks
 from core.errors import Refused
@@ -40,6 +41,9 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         update.body_html = render(said, Markup.MARKDOWN, kind="diary", id_prefix=f"u{update.pk}-")
         if not plain(update.body_html).strip() and "<img" not in update.body_html:
             raise Refused("An update needs some text.")
+        linked = link_verdict(by, update.body_html, at=at)
+        if not linked:
+            raise Refused(str(linked))
         update.save(update_fields=["body_html"])
         diary.tell_mentioned(update.body_html, at=at)
         marks.touch(marks.of_diary(diary.pk))

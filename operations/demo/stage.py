@@ -113,17 +113,28 @@ def _talk(diary: Diary, lines: list[script.Line], people: dict[str, User], now: 
         )
         if line.number % 100 == 0:
             say(f"{line.number} comments under “{diary.title}” …")
+    for line in lines:  # all of these first: who rates has seen the comment, and hides come late
+        _recommend(said[line.number], line, people, now)
     for line in lines:
-        _rate(said[line.number], line, people, now)
+        _hide(said[line.number], line, people, now)
 
 
-def _rate(comment: Comment, line: script.Line, people: dict[str, User], now: datetime) -> None:
+def _pace(comment: Comment, line: script.Line, now: datetime) -> tuple[datetime, timedelta]:
     assert comment.posted_at
-    at = comment.posted_at
-    step = min(timedelta(minutes=11), (now - at) / (len(line.recommended_by) + len(line.hidden_by) + 2))
-    for name in line.recommended_by:
-        at += step
-        comment.recommend(by=people[name], at=at)
+    return comment.posted_at, min(
+        timedelta(minutes=11), (now - comment.posted_at) / (len(line.recommended_by) + len(line.hidden_by) + 2)
+    )
+
+
+def _recommend(comment: Comment, line: script.Line, people: dict[str, User], now: datetime) -> None:
+    at, step = _pace(comment, line, now)
+    for place, name in enumerate(line.recommended_by, 1):
+        comment.recommend(by=people[name], at=at + place * step)
+
+
+def _hide(comment: Comment, line: script.Line, people: dict[str, User], now: datetime) -> None:
+    at, step = _pace(comment, line, now)
+    at += len(line.recommended_by) * step
     for name, rule in line.hidden_by:
         at += step
         comment.hide(by=people[name], rule=rule, at=at)

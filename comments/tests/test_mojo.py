@@ -1,0 +1,239 @@
+"""Mojo and trust: exact figures, random histories against a model that knows nothing of the product, and one's own page."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from accounts.mojo import bars
+from comments.models import Comment, Rating
+from comments.mojo import of_ratings
+from community.models import set_rule
+from core.errors import Refused
+from tests.rules_model import World
+
+WRITERS = ["ann", "ben", "cat"]
+RATERS = ["ray", "sam", "ted", "una", "vic", "wim"]  # the first four are trusted users by a moderator's word
+PEOPLE = WRITERS + RATERS
+STEP = st.tuples(
+    st.sampled_from(["post", "recommend", "recommend", "recommend", "hide", "hide", "unrecommend", "unhide", "delete"]),
+    st.integers(0, len(PEOPLE) - 1),
+    st.integers(0, 30),
+    st.integers(1, 400),
+)
+
+
+def figures(out: str = "--check") -> tuple[int, str]:
+    said = StringIO()
+    try:
+        call_command("update_mojo", out, stdout=said, stderr=StringIO()) if out else call_command("update_mojo", stdout=said)
+    except SystemExit as end:
+        return int(end.code or 0), said.getvalue()
+    return 0, said.getvalue()
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=st.lists(STEP, min_size=25, max_size=45))
+def test_random_histories_agree_with_the_model_and_with_update_mojo(diary, steps):
+    with transaction.atomic():
+        for name, value in {"mojo.comments": 4, "trust.mojo": 3, "trust.comments": 2, "trust.age": 10}.items():
+            set_rule(name, str(value), at=timezone.now() - timedelta(days=60))
+        play(diary, steps)
+        transaction.set_rollback(True)
+
+
+def play(diary, steps) -> None:
+    start = timezone.now() - timedelta(days=25)
+    world = World(window=4, trust=(3, 2, 10))
+    users, comments = {}, []
+    for n, name in enumerate(PEOPLE):
+        joined, granted = start - timedelta(days=9 + n % 3), name in RATERS[:4]
+        users[name] = User.objects.join(name, email=f"{name}@example.org", at=joined)
+        if granted:
+            users[name].grant("trusted")
+        world.person(name, joined=joined, granted=granted)
+    at = start
+    type(diary).objects.filter(pk=diary.pk).update(published_at=start)
+    for n, (act, who, target, minutes) in enumerate([("post", 0, 0, 1), ("post", 1, 0, 1), *steps]):
+        at += timedelta(minutes=minutes)
+        name = PEOPLE[who]
+        if act == "post":
+            parent = target - 10 if 10 <= target < 10 + len(comments) and not world.comments[target - 10]["deleted"] else None
+            above = Comment.objects.get(pk=comments[parent]) if parent is not None else None
+            posted = diary.comments.post(by=users[name], body=f"Words {n}", parent=above, at=at)
+            comments.append(posted.pk)
+            world.post(name, at, parent)
+            continue
+        number = target % len(comments)
+        comment = Comment.objects.get(pk=comments[number])
+        if act == "delete":
+            comment.delete(by=comment.author, at=at)
+            world.delete(number)
+            continue
+        kind = act.removeprefix("un")
+        expected = world.rate(kind, number, name, at, undo=act != kind)
+        assert did(comment, act, users[name], at) == expected, (n, act, name, number)
+    agree(world, comments, users)
+    assert figures()[0] == 0
+
+
+def did(comment, act, user, at) -> bool:
+    try:
+        getattr(comment, act)(by=user, at=at, **({"rule": 1} if act == "hide" else {}))
+    except Refused:
+        return False
+    return True
+
+
+def agree(world, comments, users) -> None:
+    for number, pk in enumerate(comments):
+        comment = Comment.objects.get(pk=pk)
+        under = world.under(number)
+        assert (comment.recommend_count, comment.hide_count) == world.figures(number)
+        assert comment.hidden == world.hidden(number)
+        assert comment.hidden_root_id == (comments[under] if under is not None else None)
+    for name in users:
+        mojo, rated = world.mojo(name)
+        member = User.objects.get(username=name)
+        assert member.rated_comments == rated
+        assert member.mojo == (None if mojo is None else pytest.approx(float(mojo), abs=1e-12))
+
+
+def test_weights_fall_from_thirty_and_only_thirty_count():
+    assert of_ratings([]) is None
+    assert of_ratings([(1, 0)]) == 4
+    assert of_ratings([(1, 1)]) == 2
+    assert of_ratings([(3, 1), (0, 1)]) == pytest.approx((30 * 12 + 29 * 0) / (30 * 4 + 29 * 1))
+    assert of_ratings([(1, 0)] * 30 + [(0, 99)]) == 4
+    assert of_ratings([(0, 1)] + [(1, 0)] * 29) == pytest.approx(4 * sum(range(1, 30)) / sum(range(1, 31)))
+
+
+@pytest.mark.parametrize(
+    ("mojo", "shown"), [(None, 0), (0.0, 0), (0.09, 0), (0.1, 1), (1.49, 1), (1.5, 2), (2.5, 3), (3.49, 3), (3.5, 4), (3.79, 4), (3.8, 5), (4.0, 5)]
+)  # fmt: skip
+def test_bars(mojo, shown):
+    assert bars(mojo) == shown
+
+
+def test_tip_jars_hidden_and_deleted_comments_count_and_carried_over_figures_do_not(diary, alice, bob, member, trusted):
+    tips = diary.comments.get(number=1)
+    tips.recommend(by=bob)
+    assert User.objects.get(pk=alice.pk).mojo == 4
+    own = diary.comments.post(by=alice, body="Mine.", at=timezone.now() - timedelta(minutes=5))
+    Comment.objects.filter(pk=own.pk).update(carried_recommends=50, recommend_count=50)
+    for user in trusted(2):
+        tips.hide(by=user, rule=1)
+    assert User.objects.get(pk=alice.pk).mojo == pytest.approx(4 / 3)
+    own.refresh_from_db()
+    own.recommend(by=bob)
+    own.delete(by=alice)
+    member_now = User.objects.get(pk=alice.pk)
+    assert (member_now.mojo, member_now.rated_comments) == (pytest.approx((30 * 4 + 29 * 4) / (30 + 29 * 3)), 2)
+    assert figures()[0] == 0
+
+
+def test_what_update_mojo_finds_it_says_and_mends(comment, alice, bob, tess):
+    comment.recommend(by=alice)
+    User.objects.filter(pk=bob.pk).update(mojo=1.5, rated_comments=7)
+    User.objects.filter(pk=tess.pk).update(mojo=3.9)
+    code, said = figures()
+    assert code == 1
+    assert "bob: mojo 4.0000 from 1 rated comments, stored was mojo 1.5000 from 7 rated comments" in said
+    assert "tess: mojo none" in said
+    assert User.objects.get(pk=bob.pk).rated_comments == 7, "looking changes nothing"
+    assert figures("")[0] == 0
+    assert (User.objects.get(pk=bob.pk).mojo, User.objects.get(pk=tess.pk).mojo) == (4, None)
+    assert figures()[0] == 0
+
+
+def test_trust_is_asked_at_the_moment_of_the_act(diary, comment, bob, alice, member):
+    """However old the page is from which somebody acts."""
+    kim = member("kim", days=100)
+    User.objects.filter(pk=kim.pk).update(mojo=3.5, rated_comments=10)
+    stale = User.objects.get(pk=kim.pk)
+    User.objects.filter(pk=kim.pk).update(mojo=3.4999)
+    with pytest.raises(Refused, match="Trusted users"):
+        comment.hide(by=stale, rule=1)
+    User.objects.filter(pk=kim.pk).update(mojo=3.5)
+    comment.hide(by=stale, rule=1)
+
+
+def test_a_moderator_grants_and_denies(comment, member):
+    kim = member("kim", days=0)
+    with pytest.raises(Refused):
+        comment.hide(by=kim, rule=1)
+    kim.grant("trusted")
+    assert kim.is_trusted
+    kim.grant("denied")
+    assert not kim.is_trusted, "no outweighs yes"
+    lee = member("lee", days=100)
+    User.objects.filter(pk=lee.pk).update(mojo=4, rated_comments=50)
+    assert User.objects.get(pk=lee.pk).is_trusted
+    lee.grant("denied")
+    assert not User.objects.get(pk=lee.pk).is_trusted
+
+
+def test_the_own_page_shows_the_arithmetic_and_what_is_missing(as_, comment, alice, tess, bob):
+    comment.recommend(by=alice)
+    comment.hide(by=tess, rule=1)
+    page = as_(bob).get("/people/bob/mojo/").content.decode()
+    assert "2.00 of 4" in page
+    for words in ("<td>30</td><td>1</td><td>1</td><td>2</td><td>2.00</td><td>120</td><td>60</td>", "120 ÷ 60 = 2.000",
+                  "a mojo of 3.5 or more", "9 more rated comments", "The bridge"):  # fmt: skip
+        assert words in page
+    assert 'href="/people/bob/mojo/"' in as_(bob).get("/people/bob/").content.decode()
+
+
+def test_it_is_the_owners_alone(as_, comment, alice, mo, bob):
+    for user in (alice, mo):
+        assert as_(user).get("/people/bob/mojo/").status_code == 403
+        assert 'href="/people/bob/mojo/"' not in as_(user).get("/people/bob/").content.decode()
+    assert "/accounts/login/" in as_(None).get("/people/bob/mojo/")["Location"]
+    assert as_(alice).get("/people/nobody/mojo/").status_code == 404
+
+
+def test_it_costs_the_same_for_one_comment_and_for_many(as_, diary, comment, alice, bob, django_assert_max_num_queries):
+    browser = as_(bob)
+    comment.recommend(by=alice)
+    browser.get("/people/bob/mojo/")
+    with django_assert_max_num_queries(8) as few:
+        browser.get("/people/bob/mojo/")
+        most = len(few)
+    for n in range(5):
+        diary.comments.post(by=bob, body=f"No. {n}", at=timezone.now() - timedelta(minutes=n)).recommend(by=alice)
+    browser.get("/people/bob/mojo/")
+    with django_assert_max_num_queries(most):
+        browser.get("/people/bob/mojo/")
+
+
+def test_an_empty_page_invites(as_, newt):
+    page = as_(newt).get("/people/newt/mojo/").content.decode()
+    assert "None of your comments has been rated yet" in page
+    assert "time: the account is old enough on" in page
+
+
+def test_in_the_thirtieth_year_a_rating_still_reads_thirty_rows(diary, bob, alice, member):
+    """rated_comments moves by one; more than the window is not read again."""
+    set_rule("mojo.comments", "3", at=timezone.now() - timedelta(days=2))
+    set_rule("throttle.comments", "0", at=timezone.now() - timedelta(days=2))
+    posted = [diary.comments.post(by=bob, body=f"No. {n}", at=timezone.now() - timedelta(minutes=20 - n)) for n in range(6)]
+    for each in posted:
+        each.recommend(by=alice)
+    posted[0].unrecommend(by=alice)
+    posted[1].recommend(by=member("kim"))
+    assert User.objects.get(pk=bob.pk).rated_comments == 5
+    assert figures()[0] == 0
+    assert Rating.objects.standing().count() == 6

@@ -126,14 +126,15 @@ _ALL = [
     Rule("guard.lookback", 30, "days", 1, 365, "The collusion guard looks at the recommendations of this time."),
     Rule(
         "guard.doubt",
-        2.0,
+        1.0,
         "recommendations",
         0.0,
         100.0,
         "So many recommendations from nowhere are added for everybody, in doubt in their favour.",
     ),
-    Rule("guard.free", 0.25, "", 0.0, 1.0, "Up to here a closed circle costs nothing (0 is open to everybody, 1 is quite closed),"),
-    Rule("guard.full", 0.5, "", 0.0, 1.0, "from here on a recommendation within it weighs the least,"),
+    Rule("guard.whole", 0.3, "", 0.05, 1.0, "Who covers so much more of each other than of everybody is wholly tied."),
+    Rule("guard.free", 0.5, "", 0.0, 1.0, "Up to here a closed circle costs nothing (0 is open to everybody, 1 is quite closed),"),
+    Rule("guard.full", 0.6, "", 0.0, 1.0, "from here on a recommendation within it weighs the least,"),
     Rule("guard.least", 0.05, "of its weight", 0.001, 1.0, "which is so much."),
     Rule(
         "rescue.window",

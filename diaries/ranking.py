@@ -8,13 +8,11 @@ look-back, whatever the age of the site. docs/ranking.md tells the story for peo
 """
 
 import math
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, Value, When
@@ -23,6 +21,7 @@ from django.utils import timezone
 from community.models import rule
 from core import marks
 from core.shelf import Shelf
+from diaries.evidence import Evidence, Given, Row, guard_of, rows_of
 from diaries.guard import Guard, Terms
 from diaries.models import Diary, Recommendation, State, StateChange, TipJarChange
 
@@ -30,7 +29,8 @@ HOUR = timedelta(hours=1)
 DIGITS = 11  # of log2(score): what is equal but for the last bits of a sum is a tie
 SHELF = Shelf(16 * 1024 * 1024)
 FRESH_FOR = 20.0  # seconds that a list of today is kept, unless something is written first
-GIVEN, BOARD = "given", "board"
+KEPT_FOR = 3_600.0  # seconds that the evidence of now is brought up to date before it is read anew
+EVIDENCE, BOARD = "evidence", "board"
 
 
 class Numbers(NamedTuple):
@@ -55,15 +55,6 @@ class Numbers(NamedTuple):
     def since(self, at: datetime) -> datetime:
         """The oldest recommendation that matters, in whole hours, so that what was read once serves for a while."""
         return (at.astimezone(UTC) - max(self.lookback, self.window)).replace(minute=0, second=0, microsecond=0)
-
-
-class Row(NamedTuple):
-    giver: int
-    author: int
-    diary: int
-    at: datetime
-    withdrawn_at: datetime | None
-    trusted: bool
 
 
 @dataclass(frozen=True)
@@ -108,20 +99,6 @@ class Standing:
     tip_jar_hidden: bool = False
 
 
-class Given:
-    """The standing recommendations of one moment, oldest first, and what the guard makes of them."""
-
-    def __init__(self, rows: list[Row], terms: Terms) -> None:
-        self.rows, self.terms = rows, terms
-
-    @cached_property
-    def guard(self) -> Guard:
-        return Guard(((row.giver, row.author, row.diary) for row in self.rows), self.terms)
-
-    def after(self, at: datetime) -> list[Row]:
-        return self.rows[bisect_right(self.rows, at, key=attrgetter("at")) :]
-
-
 class Ledger:
     """The rows that the lists of some moments are made of: two queries, however many moments."""
 
@@ -131,20 +108,36 @@ class Ledger:
     @cached_property
     def rows(self) -> list[Row]:
         first = min(numbers.since(at) for at, numbers in self.numbers.items())
-        rows = Recommendation.objects.filter(at__gt=first, at__lte=self.last).order_by("at", "pk")
-        return [Row(*row) for row in rows.values_list("user_id", "author_id", "diary_id", "at", "withdrawn_at", "trusted")]
+        return rows_of(Recommendation.objects.filter(at__gt=first, at__lte=self.last))
 
     @cached_property
     def steps(self) -> list[tuple[int, datetime, str, int]]:
         return _steps(min(at - numbers.window for at, numbers in self.numbers.items()), self.last)
 
     def board(self, at: datetime) -> "Board":
-        return Board(at, self.numbers[at], self.standing(at), self.given(at))
+        rows = self.given(at)
+        return Board(at, self.numbers[at], self.standing(at), Given(rows, guard_of(rows, self.numbers[at].terms)))
 
-    def given(self, at: datetime) -> Given:
+    def boards(self) -> Iterator["Board"]:
+        """Of all moments, the latest first: one guard goes back in time with them, while its numbers stay."""
+        guard: Guard | None = None
+        known: dict[int, Row] = {}
+        for at in sorted(self.numbers, reverse=True):
+            rows, terms = self.given(at), self.numbers[at].terms
+            standing = {row.pk: row for row in rows}
+            if guard is None or guard.terms != terms:
+                guard = guard_of(rows, terms)
+            else:
+                for pk in known.keys() - standing.keys():
+                    guard.take(*known[pk].pair, known[pk].diary)
+                for pk in standing.keys() - known.keys():
+                    guard.add(*standing[pk].pair, standing[pk].diary)
+            known = standing
+            yield Board(at, self.numbers[at], self.standing(at), Given(rows, guard))
+
+    def given(self, at: datetime) -> list[Row]:
         since = self.numbers[at].since(at)
-        rows = [row for row in self.rows if since < row.at <= at and (row.withdrawn_at is None or row.withdrawn_at > at)]
-        return Given(rows, self.numbers[at].terms)
+        return [row for row in self.rows if since < row.at <= at and (row.withdrawn_at is None or row.withdrawn_at > at)]
 
     def standing(self, at: datetime) -> dict[int, Standing]:
         found: dict[int, Standing] = {}
@@ -181,22 +174,23 @@ def _steps(after: datetime, until: datetime) -> list[tuple[int, datetime, str, i
 
 
 class Board:
-    """All diaries of the window at one moment, with their recommendations and what the guard makes of them."""
+    """All diaries of the window at one moment, with their recommendations and what the guard makes of them.
+
+    It asks the guard at once: afterwards that may go on to another moment.
+    """
 
     def __init__(self, at: datetime, numbers: Numbers, standing: dict[int, Standing], given: Given) -> None:
-        self.numbers, self.standing, self.given = numbers, standing, given
+        self.at, self.numbers, self.standing = at, numbers, standing
         self._rows: dict[int, list[Row]] = defaultdict(list)
         for row in given.after(at - numbers.window):  # nobody recommends what is not yet published
             if row.diary in standing:
                 self._rows[row.diary].append(row)
-
-    @property
-    def guard(self) -> Guard:
-        return self.given.guard
+        self.guard = given.guard
+        self._factors = {row.pair: self.guard.factor(*row.pair) for rows in self._rows.values() for row in rows}
 
     def lines(self, diary: int, at: datetime) -> tuple[Line, ...]:
         return tuple(
-            Line(row.giver, row.at, row.trusted, self.guard.factor(row.giver, row.author), (at - row.at) / self.numbers.half_life)
+            Line(row.giver, row.at, row.trusted, self._factors[row.pair], (at - row.at) / self.numbers.half_life)
             for row in self._rows.get(diary, ())
         )
 
@@ -241,16 +235,14 @@ def _board(at: datetime | None) -> tuple[datetime, Board]:
         return at, Ledger({at: Numbers.of(at)}).board(at)
     now = timezone.now()
     numbers = Numbers.of(None)
-    ledger = Ledger({now: numbers})
-    hour = numbers.since(now)
+    since = numbers.since(now)
 
     def made() -> Board:
-        given = SHELF.made(
-            (GIVEN, hour, numbers), (marks.RECOMMENDED,), lambda: ledger.given(now), seconds=FRESH_FOR, size=4_000_000
-        )
-        return Board(now, numbers, ledger.standing(now), given)
+        standing = Ledger({now: numbers}).standing(now)
+        evidence = SHELF.made((EVIDENCE, numbers), (), lambda: Evidence(numbers.terms), seconds=KEPT_FOR, size=8_000_000)
+        return evidence.look(now, since, lambda given: Board(now, numbers, standing, given))
 
-    return now, SHELF.made((BOARD, hour, numbers), (marks.RECOMMENDED, marks.LISTS), made, seconds=FRESH_FOR)
+    return now, SHELF.made((BOARD, since, numbers), (marks.RECOMMENDED, marks.LISTS), made, seconds=FRESH_FOR)
 
 
 def recommended(*, at: datetime | None = None) -> list[Entry]:

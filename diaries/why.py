@@ -37,11 +37,16 @@ class Why:
         numbers = {moment: Numbers.of(moment) for moment in moments}
         ledger = Ledger(numbers)
         self.numbers = numbers[self.at]
-        board = ledger.board(self.at)
-        self.lines = board.lines(diary.pk, self.at)
-        self.guard = board.guard
-        self.place = self._place(board, self.at)
-        self.hours = [self.place, *(self._place(ledger.board(moment), moment) for moment in moments[1:] if self._was_out(moment))]
+        self.hours: list[Place] = []
+        for board in ledger.boards():
+            if board.at == self.at:
+                self.lines = board.lines(diary.pk, self.at)
+                self.closed = {
+                    member: board.guard.closed(member) for member in (diary.author_id, *(line.giver for line in self.lines))
+                }
+            if board.at == self.at or self._was_out(board.at):
+                self.hours.append(self._place(board, board.at))
+        self.place = self.hours[0]
 
     def _was_out(self, moment: datetime) -> bool:
         return self.diary.published_at is not None and self.diary.published_at <= moment
@@ -84,14 +89,14 @@ class Why:
                 "user": people[line.giver],
                 "line": line,
                 "age": _age(self.at - line.at),
-                "closed": self.guard.closed(line.giver),
+                "closed": self.closed[line.giver],
             }
             for line in ordered
         ]
 
     @property
     def author_closed(self) -> float:
-        return self.guard.closed(self.diary.author_id)
+        return self.closed[self.diary.author_id]
 
     @property
     def is_guarded(self) -> bool:

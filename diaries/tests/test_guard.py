@@ -24,26 +24,59 @@ def loss(guard, rows):
 @pytest.mark.parametrize("size", [3, 10, 50])
 @pytest.mark.parametrize(
     "ways",
-    [{}, {"ring_diaries": 1}, {"decoys": 5}, {"fans": 1.0}, {"decoys": 3, "fans": 0.3}, {"zeal": 0.85}],
-    ids=["plain", "fresh", "decoys", "fans", "decoys and fans", "lazy"],
+    [{}, {"ring_diaries": 1}, {"decoys": 5}, {"fans": 1.0}],
+    ids=["plain", "fresh", "decoys", "fans"],
 )
 def test_rings_lose_at_least_half_their_weight_and_friends_at_most_a_tenth(size, ways):
-    for seed in SEEDS if not ways else range(4):
-        made = community(seed, ring=size, **ways)
+    for seed in SEEDS if not ways else range(3):
+        made = community(seed, ring=size, honest=80, **ways)
         guard = Guard(made.rows, TERMS)
         assert loss(guard, made.within_the_ring()) >= 0.5, seed
-        assert loss(guard, made.between_friends()) <= 0.1, seed
+        assert max(loss(guard, rows) for rows in made.between_friends()) <= 0.1, seed
         assert loss(guard, made.of_the_honest()) <= 0.01, seed
 
 
-@pytest.mark.parametrize("honest", [30, 60, 200])
-def test_friends_keep_their_weight_in_small_and_large_communities(honest):
-    for seed in SEEDS if honest < 100 else range(3):
-        made = community(seed, honest=honest, circles=(2, 2, 3))
+@pytest.mark.parametrize("size", [3, 10, 50])
+@pytest.mark.parametrize(
+    "ways", [{"zeal": 0.7}, {"zeal": 0.85}, {"decoys": 3, "fans": 0.3}], ids=["seven in ten", "lazy", "decoys and fans"]
+)
+def test_rings_that_hide_as_well_as_they_can_lose_half_too(size, ways):
+    """Where three people have nine diaries, chance decides what "seven in ten" is: most lose all, a few nothing."""
+    lost = []
+    for seed in SEEDS if ways == {"zeal": 0.7} else range(6):
+        made = community(seed, ring=size, honest=60, **ways)
         guard = Guard(made.rows, TERMS)
-        assert loss(guard, made.of_the_honest()) <= (0.05 if honest < 60 else 0.01), seed
-        if honest >= 60:  # among thirty who recommend a tenth of what they see there are no "many others"
-            assert loss(guard, made.between_friends()) <= 0.1, seed
+        lost.append(loss(guard, made.within_the_ring()))
+        assert max(loss(guard, rows) for rows in made.between_friends()) <= 0.1, seed
+    assert sum(lost) / len(lost) >= (0.6 if size == 3 else 0.85)
+    assert min(lost) >= 0.5 or size == 3
+
+
+@pytest.mark.parametrize("honest", [30, 60, 150, 500])
+@pytest.mark.parametrize("taste", [(0.05, 0.2), (0.2, 0.5)], ids=["choosy", "generous"])
+def test_friends_keep_their_weight_in_small_and_large_communities(honest, taste):
+    """Each pair, trio and circle of four of its own; also where everybody recommends a third of all there is."""
+    if honest == 500:
+        taste = (taste[0] / 5, taste[1] / 5)  # who can read two thousand diaries a month?
+    for seed in SEEDS if honest < 100 else range(150 // honest + 1):
+        made = community(seed, honest=honest, taste=taste)
+        guard = Guard(made.rows, TERMS)
+        assert max(loss(guard, rows) for rows in made.between_friends()) <= 0.1, seed
+        assert loss(guard, made.of_the_honest()) <= 0.01, seed
+
+
+def test_what_is_added_and_taken_makes_no_difference_to_what_was_there_at_once():
+    made = community(2, ring=10, honest=40, decoys=3, zeal=0.8)
+    later, earlier = made.rows[1_000:], made.rows[:1_000]
+    guard = Guard(earlier, TERMS)
+    for giver, author, diary in later:
+        guard.add(giver, author, diary)
+    whole = Guard(made.rows, TERMS)
+    assert {row[:2]: guard.factor(*row[:2]) for row in made.rows} == {row[:2]: whole.factor(*row[:2]) for row in made.rows}
+    for giver, author, diary in later:
+        guard.take(giver, author, diary)
+    before = Guard(earlier, TERMS)
+    assert {row[:2]: guard.factor(*row[:2]) for row in earlier} == {row[:2]: before.factor(*row[:2]) for row in earlier}
 
 
 def test_decoys_keep_their_weight():
@@ -54,17 +87,20 @@ def test_decoys_keep_their_weight():
 
 
 def test_by_hand():
-    """Three who recommend one diary each of each other: cover, tie and density are 1, mutual is 2 of (2 + 2) = 0.5."""
+    """Three who recommend one diary each of each other: every excess, tie and density is 1, mutual is 2 of (2 + 1)."""
     ring = [(giver, author, author) for author in (1, 2, 3) for giver in (1, 2, 3) if giver != author]
     guard = Guard(ring, TERMS)
-    assert guard.closed(1) == 0.5
+    assert guard.closed(1) == pytest.approx(2 / 3)
     assert guard.factor(1, 2) == TERMS.least
     # 4 recommends two of the three and is recommended by nobody: no tie, full weight.
     guard = Guard([*ring, (4, 1, 1), (4, 2, 2)], TERMS)
     assert guard.factor(4, 1) == 1.0 and guard.closed(4) == 0.0
-    # Two more diaries of 1 that 2 and 3 leave alone but 4 recommends: cover(2, 1) falls from 1 to 3 of 5.
-    guard = Guard([*ring, (4, 1, 1), (4, 1, 11), (4, 1, 12)], TERMS)
-    assert guard._ties(2)[1] == pytest.approx(3 / 5)
+    # Four strangers draw two recommendations each, 2 gives one of them to 5: of the others 2 covers all, all, all of one in four.
+    strangers = [(giver, author, author) for author in (5, 6, 7, 8) for giver in (9, 2 if author == 5 else 10)]
+    guard = Guard([*ring, *strangers, (9, 1, 11), (10, 1, 11)], TERMS)
+    assert guard._usual(2) == pytest.approx((2 / 4 + 1 + 1 + 0 + 0 + 0) / 6)
+    assert guard._excess(2, 3, guard._shared[3][2]) == 1.0
+    assert guard._excess(2, 1, guard._shared[1][2]) == pytest.approx((2 / 4 - 2.5 / 6) / (1 - 2.5 / 6))
 
 
 def test_the_order_of_rows_does_not_matter():
@@ -75,7 +111,7 @@ def test_the_order_of_rows_does_not_matter():
 
 
 def test_the_steps_between_free_and_full():
-    terms = Terms(doubt=0.0, free=0.2, full=0.6, least=0.1)
+    terms = Terms(doubt=0.0, whole=1.0, free=0.2, full=0.6, least=0.1)
     guard = Guard([], terms)
     guard._are_near = lambda *_: True
     for closed, factor in ((0.0, 1.0), (0.2, 1.0), (0.3, 0.775), (0.4, 0.55), (0.6, 0.1), (1.0, 0.1)):

@@ -294,7 +294,7 @@ def test_the_guard_shows_on_the_why_page(as_, member):
             if user != diary.author:
                 Recommendation.objects.recommend(diary, by=user, at=ago(hours=1))
     page = as_(None).get(f"/diaries/{diaries[0].pk}/why/").content.decode()
-    assert page.count("× 0.05") == 2 and "closed 0.50" in page
+    assert page.count("× 0.05") == 2 and "closed 0.67" in page
     assert ranking.recommended()[0].score == pytest.approx(0.1 * 2 ** -(60 / 45), rel=0.01)
 
 

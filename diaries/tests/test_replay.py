@@ -17,15 +17,15 @@ START = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
 MEMBERS, STEPS = 14, 240
 NUMBERS = {
     "recommended.half_life": ["20", "45", "90"], "recommended.window": ["12", "24"], "recommended.length": ["5", "12"],
-    "guard.free": ["0.1", "0.25", "1"], "guard.full": ["0.5", "0.9"], "guard.doubt": ["0", "2"], "guard.lookback": ["1", "30"],
+    "guard.free": ["0.1", "0.25", "1"], "guard.full": ["0.5", "0.9"], "guard.whole": ["0.3", "0.5"], "guard.doubt": ["0", "2"], "guard.lookback": ["1", "30"],
 }  # fmt: skip
 
 
 class Play:
     """One history, step by step. Each act is drawn from those that are possible; what may not be done is refused, and goes on."""
 
-    def __init__(self, seed, people):
-        self.r, self.people, self.at, self.shown = random.Random(seed), people, START, {}
+    def __init__(self, seed, people, clock):
+        self.r, self.people, self.at, self.shown, self.clock = random.Random(seed), people, START, {}, clock
 
     def run(self):
         acts = [self.publish] * 4 + [self.recommend] * 12 + [self.withdraw] * 3 + [self.rate_tips] * 5
@@ -41,6 +41,8 @@ class Play:
         """What a page shows at this moment, before anything later is known."""
         self.at += timedelta(microseconds=self.r.choice([0, 1, 500_000]))
         self.shown[self.at] = ranking.recommended(at=self.at)
+        self.clock[0] = self.at
+        assert ranking.recommended() == self.shown[self.at]  # from what the process keeps and brings up to date
         by_columns = {entry.diary for entry in self.shown[self.at]}
         assert set(Diary.objects.listed().filter(pk__in=by_columns).values_list("pk", flat=True)) == by_columns
 
@@ -98,13 +100,15 @@ class Play:
             self.people.pop(self.r.randrange(len(self.people))).leave(erase=self.r.random() < 0.5, at=self.at)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_every_list_that_was_shown_can_be_made_again(member, seed):
+@pytest.mark.parametrize("seed", range(4))
+def test_every_list_that_was_shown_can_be_made_again(member, seed, monkeypatch):
+    clock = [START]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
     people = [member(f"m{n}", *(["trusted"] if n < 6 else []), days=900) for n in range(MEMBERS)]
     set_rule("diaries.a_day", "0", at=START - timedelta(days=1))
     set_rule("hiding.a_day", "1000", at=START - timedelta(days=1))
     set_rule("hiding.feud", "0", at=START - timedelta(days=1))
-    play = Play(seed, people)
+    play = Play(seed, people, clock)
     play.run()
     clear_all()
     filled = [at for at, entries in play.shown.items() if len(entries) >= 3]

@@ -5,11 +5,11 @@ from django.urls import include, path
 from accounts.kept import kept
 from community import views as community
 from core import views as core
-from diaries.views import front
 from operations import views as operations
+from stream.front import front
 
 urlpatterns = [
-    path("", front.front, name="front"),
+    path("", front, name="front"),
     path("", include("diaries.urls")),
     path("", include("stream.urls")),
     path("", include("groups.urls")),

@@ -23,7 +23,7 @@ from core import marks
 from core.shelf import Shelf
 from diaries.evidence import Evidence, Given, Row, guard_of, rows_of
 from diaries.guard import Guard, Terms
-from diaries.models import Diary, Recommendation, State, StateChange, TipJarChange
+from diaries.models import Diary, Listing, Recommendation, State, StateChange, TipJarChange
 
 HOUR = timedelta(hours=1)
 DIGITS = 11  # of log2(score): what is equal but for the last bits of a sum is a tie
@@ -249,6 +249,14 @@ def recommended(*, at: datetime | None = None) -> list[Entry]:
     """The recommended list at a moment, default now."""
     at, board = _board(at)
     return board.ranked(at)[: board.numbers.length]
+
+
+def note_listed(*, at: datetime | None = None) -> list[int]:
+    """Record what is on the list at this moment for the first time: after a recommendation, and whenever the schedule looks.
+
+    Time alone brings diaries on it too, when others fade or leave.
+    """
+    return Listing.objects.note([entry.diary for entry in recommended(at=at)], at=at or timezone.now())
 
 
 def waiting(*, at: datetime | None = None) -> list[int]:

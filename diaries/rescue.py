@@ -16,7 +16,7 @@ from community.models import Site, rule
 from core.clock import spoken
 from core.errors import Refused
 from diaries import ranking
-from diaries.models import Diary, Markup, Outcome, Recommendation, Rescue, RescueClaim
+from diaries.models import Diary, Listing, Markup, Outcome, Rescue, RescueClaim
 from diaries.models.queryset import DiaryQuerySet
 from diaries.models.rescue import spotlight_length, window
 
@@ -243,7 +243,7 @@ def _covered(viewer: User, at: datetime, span: timedelta) -> dict[str, Any]:
 def _outcomes(viewer: User, at: datetime) -> dict[str, int]:
     since = at - MONTH
     earlier = Diary.objects.filter(author=OuterRef("diary__author"), published_at__lt=OuterRef("diary__published_at"))
-    later = Recommendation.objects.standing().filter(diary=OuterRef("diary"), at__gt=OuterRef("spotlighted_at"))
+    later = Listing.objects.filter(diary=OuterRef("diary"), at__gt=OuterRef("spotlighted_at"))
     spotlighted = Rescue.objects.readable(viewer).spotlighted().filter(spotlighted_at__gt=since)
     return {
         "nominated": Rescue.objects.filter(nominated_at__gt=since).count(),

@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from diaries.models import Diary
+from diaries.ranking import note_listed
 
 EVERY = 30.0  # seconds between two looks
 log = logging.getLogger("rostrum.schedule")
@@ -43,6 +44,7 @@ def run(*, every: float, stop: threading.Event) -> None:
         close_old_connections()
         try:
             publish_due()
+            note_listed()
         except DatabaseError as error:
             log.warning("The schedule could not reach its database: %s", error)
             connections.close_all()

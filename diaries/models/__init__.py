@@ -1,7 +1,7 @@
 from diaries.models.diary import Diary, Markup, State
 from diaries.models.hotlist import HotlistEntry
 from diaries.models.poll import Ballot, Choice, Poll, Results
-from diaries.models.recommendation import Recommendation, TipJarChange
+from diaries.models.recommendation import Listing, Recommendation, TipJarChange
 from diaries.models.rescue import Outcome, Rescue, RescueClaim
 from diaries.models.share import Share
 from diaries.models.statechange import StateChange
@@ -14,6 +14,7 @@ __all__ = [
     "Choice",
     "Diary",
     "HotlistEntry",
+    "Listing",
     "Markup",
     "Outcome",
     "Poll",

@@ -13,6 +13,7 @@ from accounts.standing import pace_verdict
 from core import marks
 from core.errors import Refused
 from diaries.models.diary import Diary
+from diaries.models.tag import RECOMMENDED, Tagging
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -89,10 +90,35 @@ class Recommendation(models.Model):
         indexes = [
             models.Index(fields=["at"], name="recommendations_by_time"),
             models.Index(fields=["user", "-at"], name="recommendations_of_member"),
+            models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="recommendations_withdrawn"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.diary}"
+
+
+class ListingManager(models.Manager["Listing"]):
+    def note(self, diaries: list[int], *, at: datetime) -> list[int]:
+        """Record those of these diaries that are on the list for the first time, with the tag; returns them. Twice is once."""
+        new = sorted(set(diaries) - set(self.filter(diary__in=diaries).values_list("diary", flat=True)))
+        if new:
+            with transaction.atomic():
+                self.bulk_create([Listing(diary_id=pk, at=at) for pk in new], ignore_conflicts=True)
+                for diary in Diary.objects.filter(pk__in=new):
+                    Tagging.stamp(diary, RECOMMENDED)
+        return new
+
+
+class Listing(models.Model):
+    """A diary came on the recommended list. It is noted once, and stays: so does the tag."""
+
+    diary = models.OneToOneField(Diary, on_delete=models.CASCADE, related_name="listing")
+    at = models.DateTimeField()
+
+    objects = ListingManager()
+
+    def __str__(self) -> str:
+        return f"{self.diary}: on the list at {self.at}"
 
 
 class TipJarChange(models.Model):

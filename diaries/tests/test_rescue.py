@@ -474,7 +474,9 @@ def test_the_figures(as_, shelf, rita, rob, tess, bob):
     for diary in diaries[:2]:
         Rescue.objects.nominate(diary, by=tess, blurb="b").second(by=rita)
     Rescue.objects.nominate(diaries[2], by=tess, blurb="b").decline(by=rita, reason="r")
+    as_(bob).post(f"/diaries/{diaries[1].pk}/recommend/")  # not yet a place on the list
     as_(bob).post(f"/diaries/{diaries[0].pk}/recommend/")
+    as_(tess).post(f"/diaries/{diaries[0].pk}/recommend/")
     diaries[1].author.grant("rescuer")
     for user in (rita, rob):
         as_(user).get(diaries[0].get_absolute_url())

@@ -45,12 +45,7 @@ DIE_HALF_WAY = """
 import os
 from django.utils import timezone
 from diaries.models import Diary
-from comments.models import Comment
-real = Comment.keep_markup
-def die(self, *args, **kwargs):
-    real(self, *args, **kwargs)
-    os.kill(os.getpid(), 9)
-Comment.keep_markup = die
+Diary.tell_mentioned = lambda *_, **__: os.kill(os.getpid(), 9)  # when the tip jar is posted
 Diary.objects.due(timezone.now()).first().publish_if_due(at=timezone.now())
 """
 

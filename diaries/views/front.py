@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from community.models import rule
 from core import marks
-from core.frames import framed, kept_page
+from core.frames import framed, kept_page, place
 from core.pagecache import shared
 from core.pagination import Page
 from core.shelf import Shelf
@@ -28,12 +28,16 @@ FRESH_FOR = 30.0  # seconds, unless something is written first
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    """Readers get it whole from the page cache; members the same lists in their own frame."""
+def front(request: HttpRequest, *, stream: str = "") -> HttpResponse:
+    """Readers get it whole from the page cache; members the same lists in their own frame.
+
+    stream: the markup of what this member follows, from above (stream.front).
+    """
     if request.user.is_authenticated:
         number = request.GET.get("page", "1")
-        blocks = kept_page(request, TEMPLATE, lambda: _lists(request), key=(number,), on=(marks.SITE, marks.LISTS))
-        return framed(request, blocks)
+        lists = lambda: {**_lists(request), "stream": place("stream")}  # noqa: E731
+        blocks = kept_page(request, TEMPLATE, lists, key=(number,), on=(marks.SITE, marks.LISTS))
+        return framed(request, blocks, stream=stream)
     return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)
 
 

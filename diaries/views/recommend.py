@@ -28,6 +28,7 @@ WAITING = 12  # diaries
 def recommend(request: HttpRequest, pk: int) -> HttpResponse:
     diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
     Recommendation.objects.recommend(diary, by=request.user)
+    ranking.note_listed()
     return _answer(request, diary)
 
 

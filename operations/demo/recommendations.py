@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from diaries.models import Diary, Recommendation
+from diaries.ranking import note_listed
 
 # How much a member recommends, and whom with pleasure. The ferry's friends like each other, and others too.
 KEEN = {
@@ -23,8 +24,11 @@ def give(people: dict[str, User], *, now: datetime) -> int:
     for diary in Diary.objects.published().select_related("author").order_by("published_at", "pk"):
         planned += _plan(diary, people, now)
     planned.sort(key=lambda each: each[0])
+    listed: set[int] = set()
     for at, member, diary in planned:
-        Recommendation.objects.recommend(diary, by=member, at=at)
+        given = Recommendation.objects.recommend(diary, by=member, at=at)
+        if given.trusted and diary.pk not in listed:
+            listed.update(note_listed(at=at))
     if planned:  # somebody thought better of it
         _, member, diary = planned[len(planned) // 2]
         Recommendation.objects.unrecommend(diary, by=member, at=now - timedelta(minutes=3))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from diaries.ranking import note_listed
 from diaries.schedule import publish_due, run
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, every: float | None = None, **options: Any) -> None:
         if every is None:
             count = publish_due()
+            note_listed()
             self.stdout.write(f"{count} {'diary' if count == 1 else 'diaries'} published.")
             return
         stop = threading.Event()

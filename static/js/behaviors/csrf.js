@@ -1,5 +1,14 @@
-// Every htmx request carries the page's one token, from any of its forms.
+// The page's token may be older than the log-in of another tab; the cookie's never is.
+export function token() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie ? cookie[1] : document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+}
+
 document.addEventListener("htmx:configRequest", (event) => {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  const current = token();
+  if (current) event.detail.headers["X-CSRFToken"] = current;
 });
+document.addEventListener("submit", ({ target: form }) => {
+  const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+  if (field) field.value = token();
+}, true);

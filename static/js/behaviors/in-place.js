@@ -1,5 +1,6 @@
-// Reply, edit, hide and delete open below their comment; cancel closes them; what they answer replaces the comment.
+// Reply, edit, hide and delete open below their comment; cancel closes them. replaces.js: what they answer.
 const itemOf = (element) => element.closest("li");
+const firstOf = (place) => place.querySelector("textarea") ?? place.querySelector("input:not([type=hidden]), button");
 
 function replying(item) {
   let replies = item.querySelector(":scope > ol.replies");
@@ -26,12 +27,12 @@ document.addEventListener("click", async (event) => {
     const item = itemOf(link);
     const open = item.querySelector(":scope > .panel-place, :scope > ol.replies > .replying");
     const fresh = link.matches("[data-reply]") ? replying : panel;
-    if (open && open.dataset.from === link.pathname) return open.querySelector("textarea, input, button")?.focus();
+    if (open && open.dataset.from === link.pathname) return firstOf(open)?.focus();
     open?.remove();
     const place = fresh(item);
     place.dataset.from = link.pathname;
     await window.htmx.ajax("GET", link.pathname, { target: place, swap: "innerHTML" });
-    place.querySelector("textarea, input:not([type=hidden]), button")?.focus();
+    firstOf(place)?.focus();
   }
 });
 
@@ -41,27 +42,3 @@ function panel(item) {
   item.querySelector("article").after(place);
   return place;
 }
-
-// <form data-replaces="#c7">: a good answer takes the comment's place, a bad one (422 …) the form's.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { requestConfig, xhr } = event.detail;
-  const replaces = requestConfig.elt?.dataset?.replaces;
-  if (!replaces) return;
-  if (xhr.status < 300) {
-    event.detail.target = document.querySelector(replaces);
-    event.detail.swapOverride = "outerHTML";
-    requestConfig.elt.closest(".panel-place")?.remove();
-  } else {
-    event.detail.target = requestConfig.elt;
-    event.detail.swapOverride = xhr.status === 422 || xhr.status === 409 || xhr.status === 429 ? "outerHTML" : "beforebegin";
-  }
-});
-
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt;
-  if (form.id === "new-comment" && event.detail.successful) {
-    form.reset();
-    form.querySelector("[name=token]").value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
-    form.querySelector(".errors")?.remove();
-  }
-});

@@ -1,9 +1,9 @@
-// Leaving a page with unsent text asks first; a form that is being sent does not.
+// Leaving a page with unsent text asks first, where nothing keeps it (forms that keep by themselves do not ask).
 let sending = false;
 document.addEventListener("submit", () => (sending = true));
 document.addEventListener("htmx:afterRequest", () => (sending = false));
 
 addEventListener("beforeunload", (event) => {
-  const typed = [...document.querySelectorAll("form textarea")].some((area) => area.value.trim() !== area.defaultValue.trim());
-  if (typed && !sending) event.preventDefault();
+  const areas = [...document.querySelectorAll("form:not([data-keeping]) textarea, form[data-unnoted] textarea")];
+  if (!sending && areas.some((area) => area.value.trim() !== area.defaultValue.trim())) event.preventDefault();
 });

@@ -1,0 +1,49 @@
+// <form data-keeps>: kept on the server while it is typed, at most every two seconds, one request at a time (action + "keep/").
+import { drop, fieldsOf, isNoted, note } from "./notes.js";
+import { show } from "./saved-words.js";
+import { token } from "./csrf.js";
+
+const waiting = new WeakMap();
+const busy = new WeakSet();
+const packed = (fields) => new URLSearchParams({ ...fields, csrfmiddlewaretoken: token() });
+
+export async function send(action, fields) {
+  const body = packed(fields);
+  const options = { method: "POST", body, redirect: "manual", keepalive: String(body).length < 60_000 };
+  const response = await fetch(`${action}keep/`, options);
+  return { ok: response.ok, status: response.status, ...(await response.json().catch(() => ({}))) };
+}
+
+export function later(form, wait = 2000) {
+  if (!waiting.has(form)) waiting.set(form, setTimeout(() => save(form), wait));
+}
+
+export async function save(form) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  if (busy.has(form)) return later(form);
+  busy.add(form);
+  const [fields, began] = [fieldsOf(form), Date.now()];
+  const answer = await send(form.getAttribute("action"), fields).catch(() => ({ status: 0 }));
+  busy.delete(form);
+  if (form.elements.token?.value !== fields.token) return; // posted meanwhile: the form is another one now
+  if (!answer.ok) {
+    show(form, answer);
+    if (form.isConnected && [0, 429, 500, 502, 503].includes(answer.status)) later(form, 10_000);
+    return;
+  }
+  const typedOn = JSON.stringify(fieldsOf(form)) !== JSON.stringify(fields);
+  form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: answer }));
+  if (answer.sent && !typedOn) drop(form);
+  else note(form, !typedOn);
+  if (typedOn) later(form, Math.max(2000, 20 * (Date.now() - began)));
+  show(form, answer);
+}
+
+const typed = ({ target: { form } }) => form?.matches("[data-keeps]") && (note(form), later(form));
+document.addEventListener("input", typed);
+addEventListener("online", () => document.querySelectorAll("[data-keeps]").forEach((form) => isNoted(form) && save(form)));
+addEventListener("pagehide", () => {
+  for (const form of document.querySelectorAll("[data-keeps]:not([data-sending])"))
+    if (isNoted(form)) navigator.sendBeacon(`${form.getAttribute("action")}keep/`, packed(fieldsOf(form)));
+});

@@ -126,6 +126,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         moderation_lines: Any
         notifications: Any
         memberships: Any
+        pending_edits: Any
         read_marks: Any
         shares: Any
         unsent: Any
@@ -282,7 +283,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     def _lists_of_their_own(self) -> tuple[Any, ...]:
         """What goes with them, whatever they choose."""
         kept = (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications)
-        return (*kept, self.unsent, self.waiting_comments)
+        return (*kept, self.unsent, self.pending_edits, self.waiting_comments)
 
     @transaction.atomic
     def leave(self, *, erase: bool = False, at: datetime | None = None) -> None:

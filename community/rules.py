@@ -61,6 +61,7 @@ _ALL = [
     ),
     Rule("diaries.versions", 20, "versions", 1, 200, "So many earlier versions of a diary are kept."),
     Rule("diaries.merge_saves", 2, "seconds", 0, 600, "Saves closer together than this are one version."),
+    Rule("diaries.merge_autosaves", 10, "minutes", 0, 240, "What is saved by itself while one types is one version for so long."),
     Rule("diaries.archive_after", 31, "days", 0, 3650, "After this a diary takes no new comments; 0 is never."),
     Rule("diaries.on_a_page", 20, "diaries", 5, 100, "A list shows so many diaries on a page."),
     Rule("polls.choices", 15, "choices", 1, 100, "A poll has at most so many choices."),

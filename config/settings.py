@@ -203,10 +203,10 @@ CACHES = {
 # Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
 QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|notifications_)',
-    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|hotlist|ballot|share|statechange|recommendation)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest)',
-    r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count)"',
+    r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count|title)"',  # title: Diary.write, which marks what is public
 ]
 SESSION_ENGINE = "core.sessions"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a diary of 1 MB, percent-encoded, and some room

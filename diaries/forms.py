@@ -11,8 +11,9 @@ from core.clock import moment_of
 from core.errors import Refused
 from core.html import TooComplex, render
 from core.text import check_text, is_blank
-from diaries.models import Diary, Markup
+from diaries.models import Diary, Markup, PendingEdit
 from diaries.models.hotlist import LONGEST_NOTE
+from diaries.models.pending import SAID
 from diaries.models.poll import LONGEST_CHOICE, LONGEST_QUESTION
 from diaries.models.rescue import LONGEST_BLURB
 from diaries.models.rescue import LONGEST_NOTE as LONGEST_RESCUE_NOTE
@@ -106,9 +107,11 @@ class DiaryForm(PollFields):
     )  # fmt: skip
 
     @classmethod
-    def of(cls, diary: Diary) -> "DiaryForm":
-        kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "tip")}
-        return cls(initial=kept | {"tags": diary.tags_text} | cls._poll_of(diary))
+    def of(cls, diary: Diary, pending: PendingEdit | None = None) -> "DiaryForm":
+        """What the diary says; where changes wait, what they say."""
+        kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "tip")} | {"tags": diary.tags_text}
+        changes = {name: getattr(pending, name) for name in SAID} if pending else {}
+        return cls(initial=kept | changes | cls._poll_of(diary))
 
     @staticmethod
     def _poll_of(diary: Diary) -> dict[str, Any]:
@@ -156,6 +159,26 @@ class DiaryForm(PollFields):
             except TooComplex as error:
                 self.add_error(name, str(error))
         return said
+
+
+class TypedForm(DiaryForm):
+    """The same while it is being typed: what is wrong with tags or poll keeps nothing else from being kept."""
+
+    def clean(self) -> dict[str, Any]:
+        """Renders nothing: that is the verb's."""
+        said = forms.Form.clean(self) or self.cleaned_data
+        self.take_poll(said)
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """Raises ValidationError for a text that cannot be kept."""
+        self.is_valid()
+        wrong = [message for name in ("title", "intro", "body", "tip", "markup") for message in self.errors.get(name, [])]
+        if wrong:
+            raise ValidationError(wrong)
+        if any(name in self.errors for name in ("poll_question", "poll_choices", "poll_closes")):
+            self.poll = None
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("poll_")}
 
 
 class NoteForm(forms.Form):

@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from diaries import feeds
-from diaries.views import acts, drafts, pages, polls, recommend, rescue, scheduling, sharing, updates
+from diaries.views import acts, drafts, pages, pending, polls, recommend, rescue, scheduling, sharing, updates
 
 urlpatterns = [
     path("recent/", pages.recent, name="recent"),
@@ -26,8 +26,11 @@ urlpatterns = [
     path("people/<str:username>/feed/", require_safe(feeds.PersonFeed()), name="person_feed"),
     path("people/<str:username>/recommended/", recommend.person_recommended, name="person_recommended"),
     path("diaries/write/", acts.write, name="write"),
+    path("diaries/write/keep/", pending.keep_new, name="keep_new"),
     path("diaries/<int:pk>/", pages.find, name="find_diary"),
     path("diaries/<int:pk>/edit/", acts.edit, name="edit_diary"),
+    path("diaries/<int:pk>/edit/keep/", pending.keep_edit, name="keep_diary"),
+    path("diaries/<int:pk>/edit/<int:pending>/discard/", pending.discard, name="discard_pending"),
     path("diaries/<int:pk>/schedule/", scheduling.schedule, name="schedule"),
     path("diaries/<int:pk>/unschedule/", scheduling.unschedule, name="unschedule"),
     path("diaries/<int:pk>/update/", updates.update, name="update"),

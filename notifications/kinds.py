@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from comments.models import Comment
+from comments.models import Comment, Unsent
 from diaries.models import Diary
 
 
@@ -25,12 +25,14 @@ KINDS: dict[str, Kind] = {
     "mention": Kind("{by} mentioned you", "Mentions of my name (@name) in comments and diaries", SAID),
     "comment": Kind("{by} commented on your diary", "Comments in my diaries", SAID),
     "moderation": Kind("From the public log of moderation", "Moderation of what is mine"),
+    "unsent": Kind("Unsent, and soon gone", "Unsent comments of mine that will soon be gone"),
 }
 SOMEBODY = "Somebody"  # whose name is not known any more
 
 # Records by their label: those that a member may see, with what a row of the list shows of them.
 RECORDS: dict[str, Callable[[Any], QuerySet]] = {
     "comments.comment": lambda user: Comment.objects.visible_to(user).standing().for_listing(),
+    "comments.unsent": lambda user: Unsent.objects.listed_for(user).waiting(),
     "moderation.moderationaction": lambda user: user.moderation_lines.for_listing(),
     "diaries.diary": lambda user: Diary.objects.visible_to(user).defer("intro", "intro_html", "body", "body_html", "tip"),
 }

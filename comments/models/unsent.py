@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -128,6 +129,18 @@ class UnsentQuerySet(models.QuerySet["Unsent"]):
         if token:
             self.filter(token=token).delete()
 
+    def warn(self, *, at: datetime | None = None) -> int:
+        """Tell the writers of what will soon be gone, once. Returns how many were told."""
+        at = at or timezone.now()
+        unwarned = self.expiring(at).filter(Q(warned_at=None) | Q(warned_at__lt=F("changed_at"))).select_related("author")
+        told = 0
+        for row in unwarned.filter(changed_at__gt=at - lasts(at)):
+            with transaction.atomic():
+                row.author.notifications.tell("unsent", about=row, at=at)
+                self.filter(pk=row.pk).update(warned_at=at)
+            told += 1
+        return told
+
     def sweep(self, *, at: datetime | None = None) -> int:
         """Let go of what was posted, and of what nobody has touched for as long as the rule says. Returns how many."""
         now = at or timezone.now()
@@ -163,6 +176,9 @@ class Unsent(models.Model):
 
     def __str__(self) -> str:
         return f"unsent {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("unsent", args=[self.pk])
 
     @property
     def place(self) -> Place:

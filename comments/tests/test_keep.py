@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import timezone
 
 from comments.models import Place, Unsent
@@ -248,6 +249,10 @@ def test_ninety_days_with_a_warning_before(as_, bob, keep):
     assert "It will be gone on" not in as_(bob).get("/drafts/").content.decode()
     Unsent.objects.update(changed_at=now - timedelta(days=77))
     assert "It will be gone on" in as_(bob).get("/drafts/").content.decode()
+    call_command("tidy_unsent")
+    call_command("tidy_unsent")
+    told = as_(bob).get("/notifications/").content.decode()
+    assert told.count("Unsent, and soon gone") == 1 and "Wait" in told
     assert Unsent.objects.sweep(at=now + timedelta(days=12)) == 0
     assert Unsent.objects.sweep(at=now + timedelta(days=13, seconds=1)) == 1
 

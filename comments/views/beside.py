@@ -18,7 +18,7 @@ from core import marks
 from core.frames import ONCE, kept, place, rendered
 from core.prepared import Prepared
 from diaries.forms import NoteForm, UpdateForm
-from diaries.models import Diary, HotlistEntry, Recommendation, Results
+from diaries.models import Diary, HotlistEntry, PendingEdit, Recommendation, Results
 
 
 def _relation(pk: int, me: int) -> QuerySet[User]:
@@ -27,7 +27,8 @@ def _relation(pk: int, me: int) -> QuerySet[User]:
     entry = HotlistEntry.objects.filter(diary=pk, user=OuterRef("pk")).order_by()
     asked = (given.values("pk"), given.values("withdrawn_at"), entry.values("pk"), entry.values("note"))
     waiting = Unsent.objects.waiting().filter(diary=pk, author=OuterRef("pk")).order_by()
-    return User.objects.filter(pk=me).order_by().values_list(*map(Subquery, asked), Exists(waiting))
+    pending = PendingEdit.objects.filter(diary=pk, by=OuterRef("pk"))
+    return User.objects.filter(pk=me).order_by().values_list(*map(Subquery, asked), Exists(waiting), Exists(pending))
 
 
 RELATION = Prepared(_relation)
@@ -41,13 +42,14 @@ class Beside:
         self.may = diary.permissions_for(request.user)
         self.entry: HotlistEntry | None = None
         self.waiting = False  # unsent words of this member, somewhere under this diary
+        self.pending = False  # the author has unsaved changes
         if request.user.is_authenticated:
             self._relate(request.user)
 
     def _relate(self, member: User) -> None:
         found = RELATION.first(pk=self.diary.pk, me=member.pk)
         assert found, "who is logged in has a row"
-        given, withdrawn_at, entry, note, self.waiting = found
+        given, withdrawn_at, entry, note, self.waiting, self.pending = found
         if given:
             given = Recommendation(pk=given, diary=self.diary, user=member, withdrawn_at=withdrawn_at)
         self.may.recommendation = given

@@ -1,5 +1,6 @@
 from diaries.models.diary import Diary, Markup, State
 from diaries.models.hotlist import HotlistEntry
+from diaries.models.pending import PendingEdit
 from diaries.models.poll import Ballot, Choice, Poll, Results
 from diaries.models.recommendation import Listing, Recommendation, TipJarChange
 from diaries.models.rescue import Outcome, Rescue, RescueClaim
@@ -17,6 +18,7 @@ __all__ = [
     "Listing",
     "Markup",
     "Outcome",
+    "PendingEdit",
     "Poll",
     "Recommendation",
     "Rescue",

@@ -1,6 +1,6 @@
 """Diaries: what members publish."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from taggit.managers import TaggableManager
 from accounts.models import User
 from accounts.newcomers import link_verdict
 from community.models import Site, rule
+from core import marks
 from core.clock import calendar_day
 from core.errors import Refused
 from core.html import TooComplex, render
@@ -141,9 +142,9 @@ class Diary(models.Model):
     @transaction.atomic
     def write(
         self, *, by: User, title: str = "", intro: str = "", body: str = "", markup: str = Markup.MARKDOWN,
-        tags: str | None = None, tip: str | None = None, at: datetime | None = None,
+        tags: str | None = None, tip: str | None = None, at: datetime | None = None, autosaved: bool = False,
     ) -> None:  # fmt: skip
-        """Save what the author wrote: source, sanitised HTML, tags, a version.
+        """Save what the author wrote: source, sanitised HTML, tags, a version (autosaved ones merge: Version.keep).
 
         Raises Refused or core.html.TooComplex for what cannot be kept; then nothing is changed.
         """
@@ -161,11 +162,37 @@ class Diary(models.Model):
         if self.is_published:
             self._require_few_links(at)
         self.save(update_fields=WRITTEN)  # the rest belongs to others: its thread goes on while this is written
-        if tags is not None:
+        if self.is_published:
+            marks.touch(marks.SITE, marks.LISTS, marks.of_diary(self.pk))
+        if tags is not None and not self._carries(tags):
             self.retag(tags)
-        Version.keep(self, tags=self._tags_now(), by=by, at=at)
+        Version.keep(self, tags=self._tags_now(), by=by, at=at, autosaved=autosaved)
         if self.is_published:
             self.tell_mentioned(self.intro_html, self.body_html, at=at)
+
+    @transaction.atomic
+    def autosave(self, *, by: User, known: str, at: datetime | None = None, **written: Any) -> bool:
+        """Save a draft while it is typed, unless it says something else by now than it did at `known` (its `stand`).
+
+        False, and nothing is changed, where another tab or device was faster, and where it is no draft any more.
+        """
+        self._lock(by)
+        self.refresh_from_db(fields=["changed_at"])
+        fresh = not known and self.changed_at == self.created_at  # the answer to its very first save was lost
+        if self.state != State.DRAFT or not (fresh or known == self.stand):
+            return False
+        self.write(by=by, at=at, autosaved=True, **written)
+        return True
+
+    @property
+    def stand(self) -> str:
+        """Which save of the text this is: a form says it back, so that none writes over what it has not seen."""
+        return self.changed_at.astimezone(UTC).isoformat()
+
+    def _carries(self, text: str) -> bool:
+        """Are these its tags already, in this order?"""
+        names = [tag.name for tag in self.tag_list if tag.key not in SYSTEM_TAGS]
+        return bool(names) and names == parse_tags(text)
 
     def render(self) -> None:
         """Fill the HTML columns from the sources. Raises core.html.TooComplex."""

@@ -28,11 +28,9 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
     def drafts_of(self, user: User) -> "DiaryQuerySet":
         return self.filter(author=user, state=State.DRAFT).order_by("-changed_at")
 
-    def removed_of(self, user: User) -> "DiaryQuerySet":
-        return self.filter(author=user, state=State.REMOVED).order_by("-changed_at")
-
-    def scheduled_of(self, user: User) -> "DiaryQuerySet":
-        return self.filter(author=user, state=State.SCHEDULED).order_by("scheduled_for", "pk")
+    def waiting_of(self, user: User) -> "DiaryQuerySet":
+        """Scheduled ones, the next first, then those that were removed."""
+        return self.filter(author=user, state__in=[State.SCHEDULED, State.REMOVED]).order_by("scheduled_for", "-changed_at", "pk")
 
     def due(self, at: datetime) -> "DiaryQuerySet":
         """Scheduled for a moment that has come."""
@@ -82,7 +80,7 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         sent = self.filter(author=by, token=token).first() if token else None
         diary = sent or self.model(author=by, token=token or None, created_at=now, changed_at=now)
-        diary.write(by=by, at=at, **written)
+        diary.write(by=by, at=now, **written)
         return diary
 
     def disown(self, *, erase: bool, at: datetime) -> None:

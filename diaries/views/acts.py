@@ -1,6 +1,7 @@
 """Acts write: one verb each. What can go wrong is said beside what was typed, which stays."""
 
 import secrets
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -8,25 +9,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.kept import forget_kept, members_only
+from accounts.kept import forget_kept, gives_text_back, members_only
 from core.errors import Refused
 from core.html import TooComplex
 from core.http import require
 from diaries.forms import DiaryForm
-from diaries.models import Diary, Poll, State
+from diaries.models import Diary, PendingEdit, Poll, State
 from diaries.permissions import write_verdict
+from diaries.views.pending import keep_pending, pending_of, revision_of, sent_before, token_of
 
 SURE_TO_SAVE = "Are you sure you want to save these changes to the published diary?"
+OVERTAKEN = (
+    "This diary was changed in another tab or on another device while you were writing. What was saved there is among the earlier "
+    "versions; save again, and what you see here stands."
+)
 SURE_TO_REMOVE = "Are you sure you want to remove this diary?"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@gives_text_back
 def write(request: HttpRequest) -> HttpResponse:
     """A new diary: save it as a draft, look at it, or publish it at once."""
     if request.method != "POST":
         return _editor(request, DiaryForm(), None)
-    diary = _sent_before(request)
+    diary = sent_before(request)
     if diary:
         require(diary.permissions_for(request.user).edit)
     return _save(request, diary)
@@ -34,10 +41,12 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@gives_text_back
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     diary = _own(request, pk)
     if request.method != "POST":
-        return _editor(request, DiaryForm.of(diary), diary)
+        pending, others = pending_of(request, diary)
+        return _editor(request, DiaryForm.of(diary, pending), diary, pending=pending, others=others)
     return _save(request, diary)
 
 
@@ -46,14 +55,9 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     wish = request.POST.get("do", "save")
     if not form.is_valid():
         return _editor(request, form, diary, status=422)
-    if wish == "preview":
-        return _preview(request, form, diary)
-    if diary and diary.is_published and wish == "publish" and diary.says(**form.cleaned_data):
-        return redirect(diary)
-    if diary and diary.is_published and request.POST.get("sure") != "yes" and wish != "back":
-        return _preview(request, form, diary, sure=SURE_TO_SAVE)
-    if wish == "back":
-        return _editor(request, form, diary)
+    instead = _instead(request, form, diary, wish)
+    if instead:
+        return instead
     try:
         diary = _keep(request, form, diary)
         if wish == "publish":
@@ -72,42 +76,78 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     return redirect("schedule" if wish == "schedule" else "edit_diary", pk=diary.pk)
 
 
-def _token(request: HttpRequest) -> str:
-    token = request.POST.get("token", "")[:64]
-    return token if token.isprintable() else ""
+def _instead(request: HttpRequest, form: DiaryForm, diary: Diary | None, wish: str) -> HttpResponse | None:
+    """What comes before saving, or in its place: another look, a question, a warning."""
+    if wish == "back":
+        return _editor(request, form, diary)
+    if wish == "preview":
+        return _preview(request, form, diary)
+    if diary is None:
+        return None
+    if wish == "keep":
+        return _kept(request, form, diary)
+    if diary.is_published and wish == "publish" and diary.says(**form.cleaned_data):
+        return redirect(diary)
+    if diary.is_published and request.POST.get("sure") != "yes":
+        return _preview(request, form, diary, sure=SURE_TO_SAVE)
+    if _is_overtaken(request, form, diary):
+        form.add_error(None, OVERTAKEN)
+        return _editor(request, form, diary, status=409)
+    return None
 
 
-def _sent_before(request: HttpRequest) -> Diary | None:
-    """The diary that this very form has made already: a double click, a retry, or Back and the button again."""
-    token = _token(request)
-    return Diary.objects.filter(author=request.user, token=token).for_page().first() if token else None
+def _is_overtaken(request: HttpRequest, form: DiaryForm, diary: Diary) -> bool:
+    """Has somebody saved other words than this form had before it? (A form that does not say is taken at its word.)"""
+    known = request.POST.get("known", "")
+    return bool(known) and known != diary.stand and not diary.says(**form.cleaned_data)
+
+
+def _kept(request: HttpRequest, form: DiaryForm, diary: Diary) -> HttpResponse:
+    """The button "Keep for later": the changes wait, nobody sees them."""
+    keep_pending(request, diary, form.cleaned_data)
+    forget_kept(request)
+    messages.success(request, "Kept. Until you save these changes the diary stands as it was.")
+    return redirect("edit_diary", pk=diary.pk)
 
 
 @transaction.atomic
 def _keep(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> Diary:
     if diary is None:
-        diary = Diary.objects.start(by=request.user, token=_token(request), **form.cleaned_data)
+        diary = Diary.objects.start(by=request.user, token=token_of(request), **form.cleaned_data)
     else:
         diary.write(by=request.user, **form.cleaned_data)
+        diary.pending_edits.filter(token=token_of(request)).delete()
     if form.poll is not None:
         Poll.objects.write(diary, **form.poll)
     return diary
 
 
 def _preview(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, sure: str = "") -> HttpResponse:
-    """The published rendering, under a banner that it is not public; nothing is saved."""
+    """The published rendering, under a banner that it is not public. Changes of a published diary wait meanwhile."""
+    revision = revision_of(request)
+    if diary and diary.is_published:
+        revision = keep_pending(request, diary, form.cleaned_data).revision
     said = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
     shown = Diary(pk=diary.pk if diary else 0, author=request.user, **said)
     shown.render()
-    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": _token(request), "asked": form.poll}
+    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": token_of(request), "asked": form.poll}
+    context |= {"known": request.POST.get("known", ""), "revision": revision}
     return render(request, "diaries/preview.html", context)
 
 
-def _editor(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, status: int = 200) -> HttpResponse:
+def _editor(
+    request: HttpRequest, form: DiaryForm, diary: Diary | None, *, status: int = 200, pending: PendingEdit | None = None, others: Any = (),
+) -> HttpResponse:  # fmt: skip
     if diary:
         diary.refresh_from_db()
-    token = _token(request) or secrets.token_urlsafe(12)
-    context = {"form": form, "diary": diary, "may_publish": write_verdict(request.user), "token": token}
+    known = diary.stand if diary else ""
+    context = {
+        "form": form, "diary": diary, "may_publish": write_verdict(request.user), "pending": pending, "others": others,
+        "token": pending.token if pending else token_of(request) or secrets.token_urlsafe(12),
+        "revision": pending.revision if pending else revision_of(request),
+        "known": known if status == 409 else request.POST.get("known") or known,
+        "changed": getattr(pending or diary, "changed_at", None),
+    }  # fmt: skip
     return render(request, "diaries/edit.html", context, status=status)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diaries', '0002_shown_in'),
+        ('diaries', '0003_listing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

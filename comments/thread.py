@@ -3,7 +3,7 @@
 Queries: the rows that have changed, their authors, the reader's own ratings; the same number for one comment and a thousand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -12,7 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import SignatureMode, User
-from comments import layouts
+from comments import folds, layouts
+from comments.buttons import PK, own_acts, ratings
 from comments.models import Comment, Rating
 from comments.permissions import CommentPermissions, Moment
 from comments.position import NOWHERE, Position
@@ -44,7 +45,6 @@ RATED = Prepared(  # between two comments, so that it needs no look at the comme
         .values_list("comment_id", "kind")
     )
 )
-PK = "\x1e"  # stands for a comment's id in acts that many comments share
 
 
 class Thread:
@@ -52,11 +52,15 @@ class Thread:
 
     def __init__(
         self, diary: Diary, viewer: Any, rows: list[Row] | None = None, *, position: Position = NOWHERE,
-        preferences: Preferences = PLAIN, only_new: bool = False, at: datetime | None = None,
+        preferences: Preferences = PLAIN, only_new: bool = False, starts_at: int = 0, at: datetime | None = None,
     ) -> None:  # fmt: skip
-        """rows: some of the diary's comments; without them, all. position: how far the viewer has read before."""
+        """rows: some of the diary's comments; without them, all. position: how far the viewer has read before.
+
+        starts_at: the level that is shown as the first; what lies above is shown at the first too.
+        """
         self.diary, self.viewer, self.position, self.preferences = diary, viewer, position, preferences
-        self.only_new = only_new and position.seen is not None
+        self.only_new, self.starts_at = only_new and position.seen is not None, starts_at
+        self.foldable = self.offers_fold = rows is None and not self.only_new  # a part of a thread is no place to fold it
         self.moment = Moment(viewer, at)
         self.at, self.member = self.moment.at, self.moment.member
         self.rows = rows_of(diary) if rows is None else rows
@@ -67,7 +71,8 @@ class Thread:
     @classmethod
     def around(cls, comment: Comment, viewer: Any) -> Self:
         """A comment with the chain of its parents above it and its replies below it."""
-        return cls(comment.diary, viewer, rows_of(comment.diary).around(comment.pk))
+        deep = comment.level if comment.level >= folds.DEEP else 0
+        return cls(comment.diary, viewer, rows_of(comment.diary).around(comment.pk), starts_at=deep)
 
     @classmethod
     def one(cls, comment: Comment, viewer: Any) -> Self:
@@ -86,30 +91,76 @@ class Thread:
     def markup(self) -> SafeString:
         """Nested lists; every comment an <article> in its <li>, replies in the <ol> below it."""
         out: list[str] = []
-        depth = -1
-        for level, pieces in self._entries():
+        depth, above = -1, None
+        for level, row, pieces in self._entries():
+            item = self._item(row)
             if level > depth:
                 depth += 1
-                out.append('<ol class="replies"><li>' if depth else "<li>")
+                out += self._branch(above, depth, item) if above else (item,)
             else:
-                out.append("</li>" + "</ol></li>" * (depth - level) + "<li>")
+                out.append("</li>" + "</ol></li>" * (depth - level) + item)
                 depth = level
             out += pieces
+            above = row
         out.append("</li>" + "</ol></li>" * depth if depth >= 0 else "")
         return mark_safe("".join(out))  # noqa: S308 - joined from markup made safe where it was stored
+
+    def _item(self, row: Row) -> str:
+        """How a comment's place begins; where it is folded, with the line that stands for it."""
+        if not self.position.folds or not self.foldable:
+            return "<li>"
+        branch, alone = f"b{row.pk}", f"c{row.pk}"
+        if branch in self.position.folds and row.reply_count:
+            return f'<li class="folded">{folds.line(branch, row.number, f"{self._words(row)} - {self._replies(row)}", self._back("c", row))}'
+        if alone in self.position.folds:
+            return f'<li class="folded-one">{folds.line(alone, row.number, self._words(row), self._back("c", row))}'
+        return "<li>"
+
+    def _branch(self, above: Row, depth: int, item: str) -> tuple[str, ...]:
+        """How the replies to a comment begin: their hairline folds them, and a narrow screen goes on elsewhere from a depth on."""
+        onward = folds.onward(above.pk, self._replies(above)) if depth == folds.DEEP + 1 else ""
+        handle = (
+            folds.handle(above.pk, f"{self._words(above)} - {self._replies(above)}", self._back("f", above))
+            if self.foldable
+            else ""
+        )
+        return f'{onward}<ol class="replies">', item, handle
+
+    def _back(self, place: str, row: Row) -> str:
+        return "" if self.member else folds.at(f"{place}{row.number}")
+
+    def _words(self, row: Row) -> str:
+        return str(escape(stub_words(row))) if self._is_stub(row) else folds.words(row)
+
+    def _replies(self, row: Row) -> str:
+        return folds.figures(row.reply_count, self._new_below.get(row.pk, 0) if self.new else 0)
+
+    @cached_property
+    def _new_below(self) -> dict[int, int]:
+        """How many new ones lie below a comment, for those below which one does."""
+        by_pk, below = {row.pk: row for row in self.rows}, dict[int, int]()
+        for row in self.rows:
+            if row.number in self.new:
+                above = row.parent_id
+                while above is not None and above in by_pk:
+                    below[above] = below.get(above, 0) + 1
+                    above = by_pk[above].parent_id
+        return below
 
     @property
     def changes(self) -> SafeString:
         """Every comment in an <li> of its own, for a page that has the others and knows where it belongs."""
-        return mark_safe("".join(f"<li>{''.join(pieces)}</li>" for _, pieces in self._entries()))  # noqa: S308
+        self.offers_fold = True
+        return mark_safe("".join(f"<li>{''.join(pieces)}</li>" for *_, pieces in self._entries()))  # noqa: S308
 
     @property
     def single(self) -> SafeString:
         """The markup of a thread of one comment, as an act answers with it."""
-        return mark_safe("".join("".join(pieces) for _, pieces in self._entries()))  # noqa: S308
+        self.offers_fold = True
+        return mark_safe("".join("".join(pieces) for *_, pieces in self._entries()))  # noqa: S308
 
-    def _entries(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """(level, markup) of what this reader sees."""
+    def _entries(self) -> Iterator[tuple[int, Row, tuple[str, ...]]]:
+        """(level, row, markup) of what this reader sees."""
         self._look_up()
         above, flat = -1, self.preferences.view == "flat"
         in_full = self.preferences.show == "expanded" and not self.only_new
@@ -118,8 +169,8 @@ class Thread:
                 pieces: tuple[str, ...] = (self._stub(row),)
             else:
                 pieces = self._article(row) if in_full or len(row.parts) == 1 else self._short(row)
-            above = 0 if flat else min(row.level, above + 1)
-            yield above, pieces
+            above = 0 if flat else min(max(0, row.level - self.starts_at), above + 1)
+            yield above, row, pieces
 
     def _is_stub(self, row: Row) -> bool:
         return row.hidden_root_id is not None and not self.reads_hidden and row.author_id != self.moment.pk
@@ -244,7 +295,24 @@ class Thread:
     @property
     def only_new_query(self) -> str:
         """What an address must say to show only what is new on this page, though the visit has marked it as read."""
-        return f"only=new&since={min([self.position.seen or 0, *(number - 1 for number in self.position.unread)])}"
+        return f"only=new&since={self.position.new_since}"
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What a visitor's address says, for the form that folds: it is sent to the same page."""
+        return [*self.preferences.different.items(), *(("fold", each) for each in sorted(self.position.folds))]
+
+    @property
+    def same_page(self) -> str:
+        """This page once more, with what is new on it."""
+        since = f"since={self.position.new_since}" if self.new else ""
+        query = "&".join(filter(None, (self.preference_query, since)))
+        return f"{self.diary.get_absolute_url()}{'?' if query else ''}{query}"
+
+    @property
+    def last_number(self) -> int:
+        """The highest number on this page."""
+        return max((row.number for row in self.rows), default=0)
 
     @property
     def live(self) -> bool:
@@ -280,7 +348,8 @@ class Thread:
         is asked once for each such situation.
         """
         if not self.member:
-            return f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
+            reply = f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
+            return f"{reply}{folds.act(row.pk, self._back('f', row))}" if self.offers_fold else reply
         standing = self.standing.get(row.pk, "")
         if row.author_id == self.moment.pk:
             return self._acts_of(row, standing).replace(PK, str(row.pk))
@@ -293,7 +362,8 @@ class Thread:
     def _acts_of(self, row: Row, standing: str) -> str:
         may = CommentPermissions(row, self.moment, standing=standing)  # type: ignore[arg-type]
         reply = [f'<a href="/comments/{PK}/reply/" data-reply>Reply</a> '] if self.open else []
-        return "".join([*reply, *(_own_acts(may) if row.author_id == self.moment.pk else _ratings(may, standing))])
+        acts = [*reply, *(own_acts(may) if row.author_id == self.moment.pk else ratings(may, standing))]
+        return "".join([*acts, folds.act(PK, "")] if self.offers_fold else acts)
 
 
 def _new_mark(before: int, after: int) -> str:
@@ -301,30 +371,6 @@ def _new_mark(before: int, after: int) -> str:
     back = f' <a class="mark to-new" href="#c{before}">‹ new before</a>' if before else ""
     on = f' <a class="mark to-new" href="#c{after}">next new ›</a>' if after else ""
     return f' <span class="mark new">new</span>{back}{on}'
-
-
-def _own_acts(may: CommentPermissions) -> Iterable[str]:
-    if may.edit:
-        yield f'<a href="/comments/{PK}/edit/" data-in-place>Edit</a> '
-    if may.delete:
-        yield f'<a href="/comments/{PK}/delete/" data-in-place>Delete</a> '
-
-
-def _ratings(may: CommentPermissions, standing: str) -> Iterable[str]:
-    if standing == "recommend":
-        state = "" if may.unrecommend else " disabled"
-        yield f"{_button('unrecommend', pressed='true', state=state)}Recommended</button> "
-    elif may.recommend:
-        yield f"{_button('recommend', pressed='false')}Recommend</button> "
-    if standing == "hide" and may.unhide:
-        yield f'<a href="/comments/{PK}/unhide/" data-in-place>Hidden by you</a> '
-    elif may.offer_hide and standing != "hide":
-        yield f'<a href="/comments/{PK}/hide/" data-in-place>Hide</a> '
-
-
-def _button(verb: str, *, pressed: str, state: str = "") -> str:
-    """A button of the page's one form for acts, so that a thousand comments share one token."""
-    return f'<button form="act" formaction="/comments/{PK}/{verb}/" aria-pressed="{pressed}"{state}>'
 
 
 def hidden_words(row: Any) -> str:

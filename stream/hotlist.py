@@ -21,7 +21,7 @@ class Hotlist:
 
     @property
     def _entries(self) -> QuerySet[HotlistEntry]:
-        return self.owner.hotlist.readable(self.owner).annotate(seen=self.marks.seen())  # type: ignore[attr-defined]
+        return self.owner.hotlist.readable(self.owner).annotate(**self.marks.positions())  # type: ignore[attr-defined]
 
     @property
     def entries(self) -> QuerySet[HotlistEntry]:
@@ -33,7 +33,7 @@ class Hotlist:
     @property
     def news(self) -> QuerySet[HotlistEntry]:
         """Entries in whose diaries somebody has said something since the last visit."""
-        return self._entries.filter(diary__last_number__gt=F("seen")).filter(Exists(self.marks.news(self.owner)))
+        return self._entries.filter(diary__last_number__gte=F("unread_from")).filter(Exists(self.marks.news(self.owner)))
 
     @property
     def unread(self) -> int:

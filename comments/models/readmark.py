@@ -1,16 +1,20 @@
-"""How far a member has read: one row a member and diary, written when the diary's page is opened."""
+"""How far a member has read: one row a member and diary, written once a visit."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, models
-from django.db.models import Case, OuterRef, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db import OperationalError, models, transaction
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from accounts.models import User
 from comments.models.comment import Comment
 from comments.models.queryset import CommentQuerySet
+from comments.position import NOWHERE, Position, folds, numbers, written
 from core.prepared import Prepared
 from diaries.models import Diary
 
@@ -18,35 +22,66 @@ LOOKS_BACK = 500  # comments
 
 
 class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
-    def visit(self, diary: Diary, *, by: User, at: datetime | None = None) -> int | None:
-        """The member has the page before them. Returns the number up to which they had read before; None at the first visit.
+    def visit(self, diary: Diary, *, by: User, will_tell: bool = False, at: datetime | None = None) -> Position:
+        """The member has the page before them. Returns how far they had read before: `seen` is None at the first visit.
 
-        One look, and at most one write, only if there is something new. A database that is too busy loses it: nobody waits,
-        and what was new stays new. Two tabs never set it back.
+        One look, and at most one write, only if there is something new. Where the page will tell what was on the screen
+        (`note`), a later visit writes nothing. A database that is too busy loses it: nobody waits, and what was new stays
+        new. Two tabs never set it back.
         """
         by.notifications.have_read(diary)
-        before = next((seen for (seen,) in SEEN.rows(me=by.pk, diary=diary.pk)), None)
+        before = next((_position(*row) for row in SEEN.rows(me=by.pk, diary=diary.pk)), NOWHERE)
         now = at or timezone.now()
         try:
-            if before is None:
+            if before.seen is None:
                 first = ReadMark(user=by, diary=diary, seen_number=diary.last_number, at=now)
                 ReadMark.objects.bulk_create([first], ignore_conflicts=True)
-            elif before < diary.last_number:
-                self.filter(user=by, diary=diary, seen_number__lt=diary.last_number).update(seen_number=diary.last_number, at=now)
+            elif not will_tell and (before.seen < diary.last_number or before.unread):
+                own = self.filter(user=by, diary=diary, seen_number__lte=diary.last_number)
+                own.update(seen_number=diary.last_number, unread="", unread_from=None, at=now)
         except OperationalError:
             pass
         return before
 
+    @transaction.atomic
+    def note(
+        self, diary: Diary, *, by: User, seen: int = 0, unread: Iterable[int] = (), fold: Iterable[str] = (), unfold: Iterable[str] = (),
+        at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Keep what a page tells when it is left: the highest number it showed, what of it was never on the screen, folds.
+
+        One row, written only if something has changed; what was read elsewhere meanwhile stays read.
+        """
+        mark = self.select_for_update(no_key=True).filter(user=by, diary=diary).first() or ReadMark(user=by, diary=diary)
+        before = mark.position
+        seen = min(seen, diary.last_number)
+        after = before.also_read(seen, (number for number in unread if number <= seen)).fold(fold, unfold)
+        if after == before and mark.pk:
+            return
+        mark.seen_number, mark.unread, mark.folds = after.seen or 0, written(after.unread), ",".join(sorted(after.folds))
+        mark.unread_from, mark.at = min(after.unread, default=None), at or timezone.now()
+        if mark.pk:
+            mark.save(update_fields=["seen_number", "unread", "unread_from", "folds", "at"])
+        else:
+            ReadMark.objects.bulk_create([mark], ignore_conflicts=True)
+
     # What follows is asked of one member's marks: `user.read_marks`.
 
-    def seen(self, diary: str = "diary") -> Coalesce:
-        """For each row that names a diary: the number up to which it was read, 0 if never."""
-        return Coalesce(Subquery(self.filter(diary=OuterRef(diary)).values("seen_number")[:1]), 0)
+    def positions(self, diary: str = "diary") -> dict[str, Any]:
+        """Annotations for rows that name a diary: up to which number it was `seen`, what is `unread` below that and from where."""
+        own = self.filter(diary=OuterRef(diary))
+        seen = Coalesce(Subquery(own.values("seen_number")[:1]), 0)
+        return {
+            "seen": seen,
+            "unread_from": Coalesce(Subquery(own.values("unread_from")[:1]), seen + 1),
+            "unread": Coalesce(Subquery(own.values("unread")[:1]), Value("", models.TextField())),
+        }
 
     def news(self, reader: User) -> CommentQuerySet:
-        """For each row with `diary` and `seen`: what others have said there since, as far as this member may read it."""
-        since = Comment.objects.visible_to(reader).standing().filter(diary=OuterRef("diary"), number__gt=OuterRef("seen"))
-        return since.exclude(author=reader).order_by()
+        """For each row with `diary` and `positions`: what others have said there that was not read, as far as one may read it."""
+        since = Comment.objects.visible_to(reader).standing().filter(diary=OuterRef("diary"), number__gte=OuterRef("unread_from"))
+        new = Q(number__gt=OuterRef("seen")) | Q(_is_among(OuterRef("unread")))
+        return since.filter(new).exclude(author=reader).order_by()
 
     def replies(self, reader: User) -> CommentQuerySet:
         """What others answered to this member's comments, the newest first; `unread` says whether it was seen.
@@ -55,16 +90,30 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         """
         own = Comment.objects.filter(author=reader).order_by("-posted_at", "-pk").values("pk")[:LOOKS_BACK]
         answers = Comment.objects.visible_to(reader).standing().filter(parent__in=own).exclude(author=reader)
-        read = Case(When(number__gt=self.seen(), then=True), default=False, output_field=models.BooleanField())
+        here = self.positions()
+        new = Q(number__gt=here["seen"]) | Q(_is_among(here["unread"]))
+        read = Case(When(new, then=True), default=False, output_field=models.BooleanField())
         return answers.annotate(unread=read).newest_first().for_listing()
 
 
+def _is_among(unread: Any) -> GreaterThan:
+    """Whether a comment's number is one of those that `unread` lists."""
+    number = Concat(Value(","), Cast("number", models.CharField()), Value(","))
+    return GreaterThan(StrIndex(unread, number), 0)
+
+
 class ReadMark(models.Model):
-    """`user` has read `diary` up to comment number `seen_number`; `at` is when that last went on."""
+    """`user` has read `diary` up to comment number `seen_number`, without those in `unread`; `at` is when that last went on.
+
+    unread: `,12,13,19,`, the lowest of them as unread_from; folds: `b7,c9`, a branch and a comment alone, by their ids.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="read_marks")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="read_marks")
     seen_number = models.PositiveIntegerField(default=0)
+    unread = models.TextField(default="", db_default="")
+    unread_from = models.PositiveIntegerField(null=True)
+    folds = models.TextField(default="", db_default="")
     at = models.DateTimeField(default=timezone.now)
 
     objects = ReadMarkQuerySet.as_manager()
@@ -76,5 +125,15 @@ class ReadMark(models.Model):
     def __str__(self) -> str:
         return f"mark {self.pk}"
 
+    @property
+    def position(self) -> Position:
+        return _position(self.seen_number, self.unread, self.folds)
 
-SEEN = Prepared(lambda me, diary: ReadMark.objects.filter(user=me, diary=diary).order_by().values_list("seen_number"))
+
+def _position(seen: int, unread: str, folded: str) -> Position:
+    return Position(seen, numbers(unread), folds(folded.split(",")) if folded else frozenset())
+
+
+SEEN = Prepared(
+    lambda me, diary: ReadMark.objects.filter(user=me, diary=diary).order_by().values_list("seen_number", "unread", "folds")
+)

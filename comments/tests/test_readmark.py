@@ -55,8 +55,8 @@ def test_it_never_goes_back(diary, bob, tess):
     earlier = type(diary).objects.get(pk=diary.pk)
     diary.comments.post(by=tess, body="More.")
     diary.refresh_from_db()
-    assert ReadMark.objects.visit(diary, by=bob) == 1
-    assert ReadMark.objects.visit(earlier, by=bob) == 2
+    assert ReadMark.objects.visit(diary, by=bob).seen == 1
+    assert ReadMark.objects.visit(earlier, by=bob).seen == 2
     assert mark(bob, diary) == 2
 
 

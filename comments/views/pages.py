@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment, ReadMark
-from comments.position import NOWHERE, Position
+from comments.position import NOWHERE
 from comments.preferences import Preferences
 from comments.thread import Thread, hidden_words
 from comments.views.beside import Beside
@@ -15,6 +15,8 @@ from core.http import is_prefetch
 from core.pagecache import shared
 from diaries.models import Diary
 from diaries.reading import diary_for
+
+WILL_TELL = "tells"  # the cookie of a browser whose scripts tell what was read, when its page is left
 
 
 @require_safe
@@ -31,14 +33,17 @@ def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _thread(request: HttpRequest, diary: Diary) -> Thread:
     """The thread as this reader prefers it or the address asks for it; the visit is noted."""
-    position = NOWHERE
+    position, asked = NOWHERE, request.GET
     if diary.is_published and request.user.is_authenticated and request.method == "GET" and not is_prefetch(request):
-        position = Position(ReadMark.objects.visit(diary, by=request.user))
-    since = request.GET.get("since", "")
+        will_tell = WILL_TELL in request.COOKIES
+        position = ReadMark.objects.visit(diary, by=request.user, will_tell=will_tell)
+    since = asked.get("since", "")
     if since.isascii() and since.isdigit() and len(since) < 10:
-        position = Position(int(since))
-    preferences = Preferences.of(request.user, request.GET)
-    return Thread(diary, request.user, position=position, preferences=preferences, only_new=request.GET.get("only") == "new")
+        position = position._replace(seen=int(since), unread=frozenset())
+    position = position.fold(asked.getlist("fold"), asked.getlist("unfold"))
+    return Thread(
+        diary, request.user, position=position, preferences=Preferences.of(request.user, asked), only_new=asked.get("only") == "new"
+    )
 
 
 @require_safe

@@ -30,8 +30,10 @@ NO_TAGS = "You must add at least one tag to this diary before publishing it."
 WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup", "tip", "changed_at"]
 LONGEST_AHEAD = timedelta(days=366)
 RESERVED_SLUGS = frozenset(
-    "close comments edit feed history hotlist new nominate open preferences preview publish recommend recommenders remove republish rescue restore schedule "
-    "share tags unhotlist unrecommend unschedule update updates version versions vote why write".split()
+    (
+        "close comments edit feed fold history hotlist new nominate open preferences preview publish read recommend recommenders remove republish "
+        "rescue restore schedule share tags unhotlist unrecommend unschedule update updates version versions vote why write"
+    ).split()
 )
 
 

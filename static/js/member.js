@@ -14,3 +14,5 @@ import "./behaviors/ask-first.js";
 import "./behaviors/keep-text.js";
 import "./behaviors/local-time.js";
 import "./behaviors/next-new.js";
+import "./behaviors/fold.js";
+import "./behaviors/tell-read.js";

@@ -1,4 +1,4 @@
-// What has arrived takes its place where nothing in sight moves; else it waits to be asked for.
+// What has arrived takes its place where nothing in sight moves; else it waits.
 const held = new Map();
 const thread = document.getElementById("thread");
 const byId = (id) => document.getElementById(id);
@@ -35,11 +35,13 @@ function entered(item, fresh, asked) {
   return true;
 }
 
+export const waiting = () => [...held.keys()].filter((id) => !byId(id));
+
 export function settle(asked, list = []) {
   for (const item of list) held.set(item.firstElementChild.id, item);
   for (const [id, item] of held) {
     const old = byId(id), fresh = item.firstElementChild;
     if (old ? renewed(old, fresh) : entered(item, fresh, asked)) held.delete(id);
   }
-  return [...held.keys()].filter((id) => !byId(id));
+  return waiting();
 }

@@ -1,4 +1,4 @@
-// <ol data-live="/diaries/7/" …>: an open page asks for news; a hidden or idle one does not.
+// <ol data-live="/diaries/7/" …>: an open page asks for news; hidden or idle, it does not.
 import { settle } from "./arrive.js";
 import { say } from "./pill.js";
 const thread = document.querySelector("[data-live]");
@@ -20,7 +20,7 @@ async function ask() {
       thread.dataset.version = list.dataset.version;
     }
     say(settle(false, list && [...list.children]));
-  } catch {} // away: asked again
+  } catch {}
   timer = setTimeout(ask, every * (idle(5) ? 3000 : 1000));
 }
 

@@ -9,7 +9,7 @@ function step(by) {
   const to = inSight(here) ? all[place + by] : by > 0 ? all.find((one) => top(one) > 0) ?? all[0] : all.findLast((one) => top(one) < 0);
   if (!to) return;
   here = to;
-  document.dispatchEvent(new CustomEvent("unfold", { detail: to }));
+  if (!to.getClientRects().length) location.replace(`#${to.id}`); // folded, or too deep for the screen: an address opens it
   to.tabIndex = -1;
   to.focus({ preventScroll: true });
   to.scrollIntoView();

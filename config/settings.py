@@ -311,6 +311,8 @@ SCHEDULER = env_bool(
     "SCHEDULER", True
 )  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
 
+TIDIED = ["notifications.models.tidy"]  # called once an hour by whatever publishes scheduled diaries
+
 # -- Logs: one JSON object a line ----------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ one does it and the others find it done. One that dies half-way leaves the diary
 import fcntl
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,11 +16,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from diaries.models import Diary
 from diaries.ranking import note_listed
 
 EVERY = 30.0  # seconds between two looks
+TIDY_EVERY = 3_600.0
 log = logging.getLogger("rostrum.schedule")
 
 
@@ -38,13 +41,23 @@ def publish_due(*, at: datetime | None = None) -> int:
     return published
 
 
+def tidy() -> None:
+    """Take away what is older than the rules say, each app its own (settings.TIDIED)."""
+    for name in settings.TIDIED:
+        import_string(name)()
+
+
 def run(*, every: float, stop: threading.Event) -> None:
     """Look again and again until told to stop; a database that does not answer is asked again next time."""
+    tidied = -TIDY_EVERY
     while not stop.is_set():
         close_old_connections()
         try:
             publish_due()
             note_listed()
+            if time.monotonic() - tidied > TIDY_EVERY:
+                tidy()
+                tidied = time.monotonic()
         except DatabaseError as error:
             log.warning("The schedule could not reach its database: %s", error)
             connections.close_all()

@@ -52,9 +52,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         with suppress(OperationalError):
             self.read()
 
-    def tidy(self, *, at: datetime | None = None) -> int:
-        """Take away what is too old to be shown to anybody; returns how many."""
-        return self.filter(at__lte=oldest(at)).delete()[0]
+    def too_old(self, at: datetime | None = None) -> "NotificationQuerySet":
+        """To be shown to anybody."""
+        return self.filter(at__lte=oldest(at))
 
 
 class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):  # type: ignore[misc]
@@ -178,6 +178,11 @@ class Bell:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def tidy() -> int:
+    """Take away what is too old; returns how many."""
+    return Notification.objects.too_old().delete()[0]
 
 
 class Silence(models.Model):

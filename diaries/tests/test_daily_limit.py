@@ -97,3 +97,32 @@ def test_the_number_is_a_rule(alice, limit, fit):
     if limit != "0":
         with pytest.raises(Refused, match=f"published {fit} diaries today, and the limit is {limit} a day"):
             publish(alice, NOON)
+
+
+TWO_DRAFTS = """
+from accounts.models import User
+from diaries.models import Diary
+alice = User.objects.join("alice", email="alice@example.org")
+for n in range(4):
+    Diary.objects.start(by=alice, title=f"Tab {n}", intro="Text", tags="Tag")
+"""
+PUBLISH = """
+import sys
+from core.errors import Refused
+from diaries.models import Diary
+diary = Diary.objects.select_related("author").get(title=f"Tab {sys.argv[1]}")
+try:
+    diary.publish(by=diary.author)
+    print("published")
+except Refused as refusal:
+    print(refusal.status)
+"""
+
+
+def test_four_tabs_at_once_publish_one(site_of_its_own):
+    site = site_of_its_own
+    assert site.python(TWO_DRAFTS).returncode == 0
+    answers = site.all_at_once(PUBLISH, [(str(number),) for number in range(4)])
+    assert sorted(answers) == ["429", "429", "429", "published"]
+    count = site.python("from diaries.models import Diary\nprint(Diary.objects.published().count())")
+    assert count.stdout.strip() == "1"

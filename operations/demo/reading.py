@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.models import User
 from comments.models import Comment, ReadMark
 from community.models import Site
 from diaries.models import Diary, HotlistEntry, Poll, Update
+from notifications.models import Notification
 from stream.models import Follow
 
 
@@ -44,7 +45,7 @@ def play(people: dict[str, User], now: datetime) -> None:
     for part in script["follow"]:
         for name in part["members"]:
             Follow.objects.follow(people[name], by=people[part["by"]], at=now - timedelta(days=1))
-    _have_read()
+    _have_read(now)
 
 
 def _named(beginning: str) -> Diary:
@@ -68,8 +69,10 @@ def _schedule(part: dict[str, Any], people: dict[str, User], now: datetime) -> N
     diary.schedule(local.replace(hour=hour, minute=minute, second=0, microsecond=0), by=author, at=now)
 
 
-def _have_read() -> None:
-    """Everybody has read a thread as far as they last spoke in it; what came after is new to them."""
+def _have_read(now: datetime) -> None:
+    """Everybody has read a thread as far as they last spoke in it; what came after is new to them. So with what they were told."""
     spoke = Comment.objects.order_by().values_list("author", "diary").annotate(Max("number"), Max("posted_at"))
     marks = [ReadMark(user_id=user, diary_id=diary, seen_number=number, at=at) for user, diary, number, at in spoke]
     ReadMark.objects.bulk_create(marks, ignore_conflicts=True)
+    mark = ReadMark.objects.filter(user=OuterRef("receiver"), diary=OuterRef("within"), at__gte=OuterRef("at"))
+    Notification.objects.filter(Exists(mark) | Q(at__lt=now - timedelta(days=5))).read(at=now)

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notifications.models import Notification
+from notifications.models import tidy
 
 
 class Command(BaseCommand):
     help = "Take away notifications that are older than the rule notifications.keep says."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = Notification.objects.tidy()
+        count = tidy()
         self.stdout.write(f"{count} {'notification' if count == 1 else 'notifications'} taken away.")

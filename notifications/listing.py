@@ -26,4 +26,19 @@ def with_records(rows: Iterable[Notification], member: User) -> list[Any]:
         row.address = getattr(record, "in_thread_url", None) or record.get_absolute_url()
         row.place = record.diary if row.about_type == "comments.comment" else None
         row.day = spoken(row.at, zone).partition(" at ")[0]
-    return shown
+    return _gathered(shown)
+
+
+def _gathered(rows: list[Any]) -> list[Any]:
+    """A day's comments in one diary are one row: the newest, and how many `more` there are."""
+    kept: list[Any] = []
+    heads: dict[tuple, Any] = {}
+    for row in rows:
+        row.more = 0
+        key = (row.day, row.within, row.read_at is None) if row.kind == "comment" else (row.pk,)
+        if key in heads:
+            heads[key].more += 1
+        else:
+            heads[key] = row
+            kept.append(row)
+    return kept

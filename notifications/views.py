@@ -11,7 +11,7 @@ from core.pagination import Page
 from notifications.forms import PreferencesForm
 from notifications.listing import with_records
 
-ON_A_PAGE = 30
+ON_A_PAGE = 60  # what happened; a day's comments in one diary stand in one row
 
 
 @require_safe

@@ -42,12 +42,20 @@ def test_an_empty_list_invites(as_, newt):
     assert "Nothing yet." in page and "@newt" in page and "Mark all read" not in page
 
 
-def test_pages(as_, diary, alice, bob):
+def test_a_days_comments_in_one_diary_are_one_row(as_, diary, alice, bob, tess):
     now = timezone.now()
-    for number in range(31):
-        diary.comments.post(by=bob, body=f"Number {number}.", at=now - timedelta(minutes=40 * number))
+    for number in range(3):
+        diary.comments.post(by=bob, body=f"Number {number}.", at=now - timedelta(minutes=number))
+    diary.comments.post(by=tess, body="@alice, look.", at=now)
+    page = as_(alice).get("/notifications/").content.decode()
+    assert page.count("comment-row") == 2 and "and 2 comments more" in page and "tess mentioned you" in page
+
+
+def test_pages(as_, alice, comment):
+    told = {"receiver": alice, "kind": "reply", "about_type": "comments.comment", "about_id": comment.pk}
+    Notification.objects.bulk_create([Notification(**told, topic=f"{number}") for number in range(60)])
     first = as_(alice).get("/notifications/").content.decode()
-    assert first.count("comment-row") == 30 and 'rel="next" href="/notifications/?page=2"' in first
+    assert first.count("comment-row") == 60 and 'rel="next" href="/notifications/?page=2"' in first
     assert as_(alice).get("/notifications/?page=2").content.decode().count("comment-row") == 1
     assert as_(alice).get("/notifications/?page=3").status_code == 404
 

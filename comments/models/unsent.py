@@ -186,7 +186,9 @@ class Unsent(models.Model):
 
     @property
     def heading(self) -> str:
-        return self.subject or first_words(" ".join(self.body.split()), LONGEST_SUBJECT)
+        """The subject; else the first own words, after what they quote."""
+        own = " ".join(line for line in self.body.splitlines() if not line.startswith(">")).strip()
+        return self.subject or first_words(own or self.body, LONGEST_SUBJECT)
 
     @property
     def gone_at(self) -> datetime:

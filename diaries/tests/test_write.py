@@ -28,7 +28,7 @@ def test_what_was_typed_is_a_draft(as_, alice, typed):
     assert (diary.intro, diary.body, diary.tags_text) == ("The river is *low*.", "So low.", "River, Low Water")
     assert "<em>low</em>" in diary.intro_html
     page = as_(alice).get("/drafts/").content.decode()
-    assert "Low water" in page and "last changed now" in page
+    assert "Low water" in page and "last changed just now" in page
 
 
 def test_the_source_is_kept_as_it_was_written_and_only_the_html_is_cleaned(as_, alice, typed):

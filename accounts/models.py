@@ -124,6 +124,9 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         hotlist: Any
         moderation_acts: Any
         moderation_lines: Any
+        cases: Any
+        reports: Any
+        voidings: Any
         notifications: Any
         memberships: Any
         pending_edits: Any

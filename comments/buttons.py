@@ -24,6 +24,8 @@ def ratings(may: CommentPermissions, standing: str) -> Iterable[str]:
         yield f'<a href="/comments/{PK}/unhide/" data-in-place>Hidden by you</a> '
     elif may.offer_hide and standing != "hide":
         yield f'<a href="/comments/{PK}/hide/" data-in-place>Hide</a> '
+    word = "Moderate" if may.user.is_moderator else "Report"
+    yield f'<a href="/comments/{PK}/{word.lower()}/">{word}</a> '
 
 
 def _button(verb: str, *, pressed: str, state: str = "") -> str:

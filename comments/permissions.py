@@ -98,6 +98,11 @@ class CommentPermissions:
         return moderate_verdict(self.user, self.comment.author if self.comment.author_id else None, self.at)
 
     @property
+    def read_removed(self) -> bool:
+        """What a moderator removed: its author and the moderators."""
+        return bool(self.comment.removed_rule) and (self._own or (self.moment.member and self.user.is_moderator))
+
+    @property
     def restore(self) -> Verdict:
         """Whoever may remove it."""
         return self.remove

@@ -172,6 +172,17 @@ _ALL = [
     Rule("groups.half_life", 14, "days", 1, 365, "Most active: every diary that a group shows counts half after this time."),
     Rule("queue.claim", 60, "minutes", 1, 1440, "An editor who has claimed a diary in a queue has it alone for so long."),
     Rule("queue.a_member", 20, "diaries", 1, 1000, "A member may have so many diaries waiting in the queue of one group."),
+    Rule("moderation.reports_a_day", 10, "reports", 1, 1000, "A member may report so many things in any 24 hours."),
+    Rule("moderation.claim", 24, "hours", 0, 720, "A case that a moderator has taken is theirs for so long."),
+    Rule(
+        "moderation.appeal",
+        7,
+        "days",
+        1,
+        90,
+        "An appeal is decided within this time by somebody who took no part; else it lapses in the member's favour.",
+    ),
+    Rule("moderation.newcomers", 7, "days", 1, 90, "The moderators' desk shows who has joined within this time."),
     Rule("text.comment", 64, "kB", 1, 1024, "A comment is at most this long."),
     Rule("text.diary", 1024, "kB", 16, 1024, "A diary is at most this long."),
 ]
@@ -198,5 +209,6 @@ SECTIONS = {
     "notifications": "Notifications",
     "groups": "Groups",
     "queue": "The queues of groups",
+    "moderation": "Moderation",
     "text": "Length",
 }

@@ -161,6 +161,7 @@ TEMPLATES = [
                 "community.context.site",
                 "stream.context.hotlist",
                 "notifications.context.bell",
+                "moderation.context.warnings",
             ],
             "builtins": ["community.templatetags.rostrum"],
         },
@@ -169,7 +170,7 @@ TEMPLATES = [
 
 # What members' pages count in the masthead, and the pages on which it looks different (core.frames).
 MASTHEAD_FIGURES = ["stream.context.hotlist", "notifications.context.bell"]
-SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/rescue/", "/comments/hidden/"}
+SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/rescue/", "/moderation/", "/comments/hidden/"}
 
 # -- Data ---------------------------------------------------------------------------------------------------------------
 _SQLITE = {
@@ -206,6 +207,7 @@ QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"moderation_(?:report|case|appeal)',
     r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count|title)"',  # title: Diary.write, which marks what is public
 ]
 SESSION_ENGINE = "core.sessions"
@@ -312,6 +314,11 @@ SCHEDULER = env_bool(
 )  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
 
 TIDIED = ["notifications.models.tidy"]  # called once an hour by whatever publishes scheduled diaries
+BY_ITSELF = {  # what is asked for what is due, and the words for how much it did
+    "diaries.schedule.publish_due": "{} diaries published.",
+    "diaries.schedule.list_due": "{} diaries came on the recommended list.",
+    "moderation.schedule.lapse_due": "{} appeals lapsed.",
+}
 
 # -- Logs: one JSON object a line ----------------------------------------------------------------------------------------
 LOGGING = {

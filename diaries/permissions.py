@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from accounts.newcomers import newcomer_wait
+from accounts.permissions import moderate_verdict
 from community.models import rule
 from core.http import No, Verdict
 
@@ -48,19 +49,28 @@ class DiaryPermissions:
         """Its author, from the drafts; and again what the author removed."""
         if not self._own:
             return NOT_YOURS
-        if self.diary.state == "removed" and not self._removed_by_author:
+        if self.diary.removed_by_moderator:
             return No("This diary was removed by a moderator.")
         return write_verdict(self.user, at=self.at)
-
-    @property
-    def _removed_by_author(self) -> bool:
-        last = self.diary.state_changes.filter(state="removed").last()  # type: ignore[attr-defined]
-        return last is not None and last.by_id == self.diary.author_id
 
     @property
     def remove(self) -> Verdict:
         """Its author, at any time."""
         return True if self._own else NOT_YOURS
+
+    @property
+    def moderate(self) -> Verdict:
+        """A moderator, others' diaries; not those of administrators, unless as one of them."""
+        return moderate_verdict(self.user, self.diary.author, self.at)
+
+    @property
+    def report(self) -> Verdict:
+        """Any member, others' published diaries."""
+        if not self.user.is_authenticated:
+            return LOG_IN
+        if self._own:
+            return No("This is your own. You can change it or take it back yourself.")
+        return True if self.diary.is_published else No("This is gone already.")
 
     @property
     def versions(self) -> Verdict:
@@ -78,10 +88,10 @@ class DiaryPermissions:
 
     @property
     def close(self) -> Verdict:
-        """Its author or a moderator closes and opens the comments."""
-        if self._own or (self.user.is_authenticated and self.user.is_moderator):
-            return True
-        return No("Only the diary's author or a moderator closes its comments.")
+        """Its author closes and opens the comments, unless a moderator has closed them (moderation.deeds: lock)."""
+        if not self._own:
+            return No("Only the diary's author or a moderator closes its comments.")
+        return No("A moderator has closed these comments.") if self.diary.locked_at else True
 
     @property
     def comment(self) -> Verdict:

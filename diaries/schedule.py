@@ -1,4 +1,4 @@
-"""What publishes scheduled diaries: `manage.py run_schedule`, or a thread beside the web server of the embedded default.
+"""What happens by itself, publishing scheduled diaries first of all: `manage.py run_schedule`, or a thread beside the web server of the embedded default.
 
 Any number of them may run: each diary is published inside a transaction that holds its row and looks at its state again, so
 one does it and the others find it done. One that dies half-way leaves the diary scheduled for the next.
@@ -47,14 +47,23 @@ def tidy() -> None:
         import_string(name)()
 
 
+def list_due() -> int:
+    """Record what has come on the recommended list; returns how many diaries that were."""
+    return len(note_listed())
+
+
+def do_due() -> list[str]:
+    """Everything of settings.BY_ITSELF whose time has come: each answers how much it did. In words: `2 diaries published`."""
+    return [words.format(import_string(name)()) for name, words in settings.BY_ITSELF.items()]
+
+
 def run(*, every: float, stop: threading.Event) -> None:
     """Look again and again until told to stop; a database that does not answer is asked again next time."""
     tidied = -TIDY_EVERY
     while not stop.is_set():
         close_old_connections()
         try:
-            publish_due()
-            note_listed()
+            do_due()
             if time.monotonic() - tidied > TIDY_EVERY:
                 tidy()
                 tidied = time.monotonic()

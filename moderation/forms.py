@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from community.models import ConductRule
 from core.text import check_text, is_blank
 from moderation.models.action import LONGEST_REASON, TITLES
+from moderation.models.report import LONGEST_WORDS
 
 KIND = [("", "Everything"), *TITLES.items()]
 
@@ -66,3 +67,73 @@ class LogFilter(forms.Form):
 
     kind = forms.ChoiceField(label="What", required=False, choices=KIND)
     member = forms.CharField(label="Who or whom", required=False, max_length=120)
+
+
+DAYS = [(1, "1 day"), (3, "3 days"), (7, "a week"), (30, "30 days"), (90, "90 days"), (365, "a year"), (0, "for good")]
+
+
+class ActForm(ReasonForm):
+    """An act on something: for how long, where it ends by itself, and in which case."""
+
+    days = forms.TypedChoiceField(label="For how long?", coerce=int, choices=DAYS, initial=7)
+    case = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    field_order = ("days", "rule", "reason", "case")
+
+    def __init__(self, *args: Any, lasts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not lasts:
+            del self.fields["days"]
+
+
+class AnswerForm(ReasonForm):
+    """What comes of an appeal; the button says which."""
+
+
+class DismissForm(forms.Form):
+    """Why nothing needs to be done."""
+
+    reason = forms.CharField(
+        label="Why not?", strip=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Those who reported it read this."
+    )
+
+    def clean_reason(self) -> str:
+        return _words(self.cleaned_data["reason"], "Say why, for those who reported it.")
+
+
+class ReportForm(forms.Form):
+    """What a member finds wrong with something; both are optional."""
+
+    rule = forms.TypedChoiceField(
+        label="Which rule does it break?", coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label="In your words", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For the moderators. Its author is not told who reported it.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = [(each.number, str(each)) for each in ConductRule.all()]
+        self.fields["rule"].choices = [*rules, ("", "None of them, or I cannot say")]  # type: ignore[attr-defined]
+
+    def clean_words(self) -> str:
+        return check_text(self.cleaned_data["words"], limit=LONGEST_WORDS).strip()
+
+
+class AppealForm(forms.Form):
+    """Why the member asks for a second look."""
+
+    words = forms.CharField(
+        label="Why was it wrong?", strip=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="A moderator who took no part reads this. You can appeal once.",
+    )  # fmt: skip
+
+    def clean_words(self) -> str:
+        return _words(self.cleaned_data["words"], "Say why: somebody who took no part will read it.")
+
+
+def _words(text: str, otherwise: str) -> str:
+    words = check_text(text, limit=LONGEST_WORDS).strip()
+    if is_blank(words):
+        raise ValidationError(otherwise)
+    return words

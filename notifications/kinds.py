@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "comment": Kind("{by} commented on your diary", "Comments in my diaries", SAID),
     "moderation": Kind("From the public log of moderation", "Moderation of what is mine"),
     "unsent": Kind("Unsent, and soon gone", "Unsent comments of mine that will soon be gone"),
+    "report": Kind("Moderators have decided", "What came of my reports"),
 }
 SOMEBODY = "Somebody"  # whose name is not known any more
 
@@ -34,5 +35,6 @@ RECORDS: dict[str, Callable[[Any], QuerySet]] = {
     "comments.comment": lambda user: Comment.objects.visible_to(user).standing().for_listing(),
     "comments.unsent": lambda user: Unsent.objects.listed_for(user).waiting(),
     "moderation.moderationaction": lambda user: user.moderation_lines.for_listing(),
+    "moderation.report": lambda user: user.reports.for_listing(),
     "diaries.diary": lambda user: Diary.objects.visible_to(user).defer("intro", "intro_html", "body", "body_html", "tip"),
 }

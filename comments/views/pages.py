@@ -55,6 +55,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         "diary": comment.diary,
         "thread": Thread.around(comment, request.user),
         "hidden_words": hidden_words(comment) if comment.hidden else "",
+        "removed_html": comment.body_html if comment.permissions_for(request.user).read_removed else "",
         "own": comment.author_id is not None and comment.author_id == request.user.pk,
     }
     return shared(request, render(request, "comments/comment.html", context), marks.of_diary(comment.diary_id))

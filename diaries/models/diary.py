@@ -31,8 +31,9 @@ WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup"
 LONGEST_AHEAD = timedelta(days=366)
 RESERVED_SLUGS = frozenset(
     (
-        "close comments edit feed fold history hotlist new nominate open preferences preview publish read recommend recommenders remove republish "
-        "rescue restore schedule share tags unhotlist unrecommend unschedule update updates version versions vote why write"
+        "close comments edit feed fold history hotlist lock moderate new nominate open preferences preview publish put-back read recommend recommenders "
+        "remove report republish rescue restore schedule share tags take-down unhotlist unlock unrecommend unschedule update updates version versions vote "
+        "why write"
     ).split()
 )
 
@@ -63,6 +64,7 @@ class Diary(models.Model):
     scheduled_for = models.DateTimeField(null=True, blank=True)  # while it is scheduled
     schedule_note = models.TextField(blank=True)  # why it was not published when its time had come
     closed_at = models.DateTimeField(null=True, blank=True)  # no new comments from here on
+    locked_at = models.DateTimeField(null=True, blank=True)  # closed by a moderator: its author cannot open them
     token = models.CharField(max_length=64, null=True, blank=True)
     imported_from = models.CharField(max_length=200, unique=True, null=True, blank=True)
 
@@ -315,6 +317,21 @@ class Diary(models.Model):
             self._become(State.REMOVED, by=by, at=at)
 
     @transaction.atomic
+    def reinstate(self, *, by: User | None, at: datetime | None = None) -> None:
+        """Bring back what a moderator removed, with date, address and thread. by: None where time decided. Twice is once."""
+        self._lock(by)
+        if self.removed_by_moderator:
+            self._become(State.PUBLISHED, by=by, at=at)
+
+    @property
+    def removed_by_moderator(self) -> bool:
+        """Removed, and not by its author: who cannot publish it again."""
+        if self.state != State.REMOVED:
+            return False
+        last = self.state_changes.filter(state=State.REMOVED).last()
+        return last is None or last.by_id != self.author_id
+
+    @transaction.atomic
     def close(self, *, by: User, at: datetime | None = None) -> None:
         """No new comments from now on."""
         Diary.objects.filter(pk=self.pk, closed_at=None).update(closed_at=at or timezone.now())
@@ -322,15 +339,15 @@ class Diary(models.Model):
 
     @transaction.atomic
     def open(self, *, by: User) -> None:
-        Diary.objects.filter(pk=self.pk).update(closed_at=None)
-        self.closed_at = None
+        Diary.objects.filter(pk=self.pk, locked_at=None).update(closed_at=None)
+        self.refresh_from_db(fields=["closed_at", "locked_at"])
 
     def archived(self, at: datetime) -> bool:
         """Old enough to take no new comments."""
         days = rule("diaries.archive_after", at=at)
         return bool(days) and (self.published_at is None or at - self.published_at >= timedelta(days=days))
 
-    def _lock(self, by: User) -> None:
+    def _lock(self, by: User | None) -> None:
         """Hold the author (one day's limit) and then the row: two presses at once are done one after the other."""
         User.objects.select_for_update(no_key=True).get(pk=self.author_id)
         Diary.objects.select_for_update(no_key=True).get(pk=self.pk)
@@ -368,7 +385,7 @@ class Diary(models.Model):
             )
 
     def _become(
-        self, state: State, *, by: User, at: datetime | None, scheduled_for: datetime | None = None, schedule_note: str = ""
+        self, state: State, *, by: User | None, at: datetime | None, scheduled_for: datetime | None = None, schedule_note: str = ""
     ) -> None:
         self.state, self.scheduled_for, self.schedule_note = state, scheduled_for, schedule_note
         self.save(update_fields=["state", "published_at", "scheduled_for", "schedule_note"])

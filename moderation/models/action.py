@@ -42,6 +42,10 @@ class Act(models.TextChoices):
     VOID_RATINGS = "void_ratings", "voided all ratings by"
     COUNT_RATINGS = "count_ratings", "lets count again all ratings by"
     WITHDRAW_WARNING = "withdraw_warning", "took back the warning of"
+    TRUST = "trust", "gave trust to"
+    UNTRUST = "untrust", "took back the trust given to"
+    DENY_TRUST = "deny_trust", "denied trust to"
+    ALLOW_TRUST = "allow_trust", "lets the figures decide again about the trust of"
     GRANT = "grant", "granted"  # what, to whom
     REVOKE = "revoke", "took away"  # what, from whom
     TAG = "tag", ""  # what: `renamed the tag “Fery” to “Ferry”`
@@ -49,14 +53,22 @@ class Act(models.TextChoices):
     REDACT = "redact", "blacked out words in"
     APPEAL_UPHELD = "appeal_upheld", "upheld the appeal of"
     APPEAL_REJECTED = "appeal_rejected", "rejected the appeal of"
-    APPEAL_LAPSED = "appeal_lapsed", "let lapse, in their favour, the appeal of"
+    APPEAL_LAPSED = "appeal_lapsed", "decided in their favour the appeal of"
 
+
+# What a member can appeal, and what ends such an act; moderation.deeds says what each does.
+AGAINST = (Act.REMOVE, Act.LOCK, Act.WARN, Act.SUSPEND, Act.WITHDRAW_RATINGS, Act.VOID_RATINGS, Act.DENY_TRUST)
+ENDING = (
+    Act.RESTORE, Act.UNLOCK, Act.WITHDRAW_WARNING, Act.UNSUSPEND, Act.RETURN_RATINGS, Act.COUNT_RATINGS, Act.ALLOW_TRUST,
+)  # fmt: skip
 
 TITLES = {
     "warn": "Warnings", "suspend": "Suspensions", "unsuspend": "Suspensions ended", "withdraw_ratings": "Rating rights withdrawn",
     "return_ratings": "Rating rights given back", "remove": "Removals", "restore": "Restorations", "unhide": "Hidden comments brought back",
     "lock": "Threads closed", "unlock": "Threads opened", "void_ratings": "Ratings voided", "count_ratings": "Voided ratings counted again",
-    "withdraw_warning": "Warnings taken back", "grant": "Roles granted", "revoke": "Roles taken away", "tag": "Tags", "group": "Groups",
+    "withdraw_warning": "Warnings taken back", "trust": "Trust given",
+    "untrust": "Trust given taken back", "deny_trust": "Trust denied", "allow_trust": "Trust left to the figures",
+    "grant": "Roles granted", "revoke": "Roles taken away", "tag": "Tags", "group": "Groups",
     "redact": "Redactions", "appeal_upheld": "Appeals upheld", "appeal_rejected": "Appeals rejected", "appeal_lapsed": "Appeals lapsed",
 }  # fmt: skip
 
@@ -69,6 +81,11 @@ class ModerationActionQuerySet(models.QuerySet["ModerationAction"]):
         """Done by, or to, the member of this name; a name that is blacked out is not found."""
         member = User.objects.filter(key=skeleton(name), left=None).first()
         return self.filter(Q(by=member) | Q(member=member, whom_blacked=False)) if member else self.none()
+
+    def holding(self) -> "ModerationActionQuerySet":
+        """What was done against members and not undone since."""
+        ended = self.model._default_manager.filter(about=models.OuterRef("pk"), kind__in=ENDING)
+        return self.filter(~models.Exists(ended), kind__in=AGAINST)
 
     def newest_first(self) -> "ModerationActionQuerySet":
         return self.order_by("-at", "-pk")
@@ -89,7 +106,7 @@ class ModerationActionManager(models.Manager.from_queryset(ModerationActionQuery
         self, kind: str, *, reason: str, rule: ConductRule | int | None = None, what: str = "", comment: Comment | None = None,
         at: datetime | None = None, **more: Any,
     ) -> "ModerationAction":  # fmt: skip
-        """Write a line. more: by, member (whom), diary, until, about (an earlier line).
+        """Write a line. more: by, member (whom), diary, until, case, about (an earlier line).
 
         rule: one of the numbered rules, or its number. Raises ValueError for a kind that is none, ConductRule.DoesNotExist.
         """
@@ -122,6 +139,7 @@ class ModerationAction(models.Model):
     rule = models.ForeignKey(ConductRule, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     until = models.DateTimeField(null=True)  # of what ends by itself
+    case = models.ForeignKey("moderation.Case", null=True, on_delete=models.PROTECT, related_name="lines")
     about = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
     at = models.DateTimeField(default=timezone.now)
     whom_blacked = models.BooleanField(default=False)
@@ -162,7 +180,7 @@ class ModerationAction(models.Model):
     def by_words(self) -> str:
         if self.by:
             return self.by.name
-        return "Nobody decided in time, which" if self.kind == Act.APPEAL_LAPSED else "The operator"
+        return "Time" if self.case_id else "The operator"
 
     @property
     def whom(self) -> str:
@@ -209,6 +227,8 @@ class ModerationAction(models.Model):
         """The whole line without its reason: `mo removed comment 7 by bob in “The ferry”`."""
         if self.kind in (Act.TAG, Act.GROUP):
             return f"{self.by_words} {self.what}"
+        if self.kind == Act.APPEAL_LAPSED:
+            return f"Nobody decided in time, so the appeal of {self.whom} lapsed in their favour"
         parts = [self.by_words, self.get_kind_display()]
         if self.kind in (Act.GRANT, Act.REVOKE):
             parts += [self.what, "to" if self.kind == Act.GRANT else "from", self.whom]

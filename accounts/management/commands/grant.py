@@ -8,6 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Role, User
 
 
+def user_words(role: str) -> str:
+    """`moderator`: how the public log names it."""
+    return Role(role).label
+
+
 class Command(BaseCommand):
     help = "Entrust a member with a role: grant NAME administrator"
 
@@ -22,5 +27,8 @@ class Command(BaseCommand):
         except User.DoesNotExist as error:
             raise CommandError(f"Nobody here is named {options['name']!r}. They sign up first, then you grant.") from error
         act, word = (user.revoke, "no longer has") if options["revoke"] else (user.grant, "has")
-        act(options["role"])
+        if (options["role"] in user.roles) == options["revoke"]:
+            act(options["role"])
+            kind = "revoke" if options["revoke"] else "grant"
+            user.moderation_lines.record(kind, what=user_words(options["role"]), reason="By the operator, at the machine.")
         self.stdout.write(f"{user} {word} the role {options['role']}.")

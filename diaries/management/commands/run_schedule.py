@@ -1,4 +1,4 @@
-"""Publishes scheduled diaries."""
+"""Does what is due: publishes scheduled diaries, lets appeals lapse."""
 
 import signal
 import threading
@@ -6,21 +6,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from diaries.ranking import note_listed
-from diaries.schedule import publish_due, run
+from diaries.schedule import do_due, run
 
 
 class Command(BaseCommand):
-    help = "Publish the scheduled diaries whose moment has come, once, or every so many seconds until stopped."
+    help = "Do what is due (publish scheduled diaries, let appeals lapse), once, or every so many seconds until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, metavar="SECONDS", help="keep running, and look so often")
 
     def handle(self, *args: Any, every: float | None = None, **options: Any) -> None:
         if every is None:
-            count = publish_due()
-            note_listed()
-            self.stdout.write(f"{count} {'diary' if count == 1 else 'diaries'} published.")
+            self.stdout.write("\n".join(do_due()))
             return
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):

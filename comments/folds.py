@@ -26,11 +26,18 @@ def figures(replies: int, new: int) -> str:
     return f"{replies} {'reply' if replies == 1 else 'replies'}{f', {new} new' if new else ''}"
 
 
-def handle(pk: int, said: str, back: str) -> str:
+def handle(row: Any, said: str, back: str) -> str:
     """The hairline at the left of a branch. back: where a visitor's form comes back to (`at`), nothing for members."""
-    return (
-        f'<button class="hairline" form="fold" name="fold" value="b{pk}"{back} aria-expanded="true" title="Fold: {said}"></button>'
-    )
+    name = f'class="hairline" form="fold" name="fold" value="b{row.pk}"'
+    return f'<button {name}{back} aria-expanded="true" title="Fold: {said}"></button>'
+
+
+def usual_handle(row: Any, *, member: bool) -> str:
+    """The hairline where nothing below is new; kept with the row as long as it has as many replies."""
+    if row.handles[0] != row.reply_count:
+        said = f"{words(row)} - {figures(row.reply_count, 0)}"
+        row.handles = row.reply_count, handle(row, said, ""), handle(row, said, at(f"f{row.number}"))
+    return row.handles[1 if member else 2]  # type: ignore[no-any-return]
 
 
 def line(fold: str, number: int, said: str, back: str) -> str:

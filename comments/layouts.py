@@ -21,7 +21,7 @@ def shrunk(parts: list[str], classes: str, mark: str, signed: str, badge: str) -
     words = first_words(body)
     if not words:
         return f"{parts[0]}{classes}{parts[1]}{mark}{parts[2]}{signed}{parts[4]}{badge}{parts[5]}"
-    folded = f'<details class="shrunk"><summary dir="auto">{words} …</summary>{raters}{body}{signed}</details>'
+    folded = f'<details class="shrunk"><summary dir="auto">{words} &hellip;</summary>{raters}{body}{signed}</details>'
     return f"{parts[0]}{classes}{parts[1]}{mark}</header>\n{folded}{parts[4]}{badge}{parts[5]}"
 
 

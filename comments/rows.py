@@ -27,8 +27,8 @@ class Row:
     """What reading a comment needs; CommentPermissions takes it for a Comment."""
 
     __slots__ = (
-        "author_id", "changed", "deleted_at", "hidden", "hidden_root_id", "hidden_rule", "hide_count", "level", "number", "parent_id", "parts", "pk",
-        "plain", "posted_at", "recommend_count", "reply_count", "voiced", "words",
+        "author_id", "changed", "deleted_at", "handles", "hidden", "hidden_root_id", "hidden_rule", "hide_count", "level", "number", "parent_id", "parts", "pk",
+        "plain", "posted_at", "recommend_count", "reply_count", "visiting", "voiced", "words",
     )  # fmt: skip
 
     def __init__(
@@ -41,7 +41,7 @@ class Row:
         self.recommend_count, self.hide_count = recommend_count, hide_count
         self.hidden, self.hidden_rule, self.hidden_root_id, self.changed = hidden, hidden_rule, hidden_root_id, changed
         self.parts = fragment.replace(OWN_KEY, str(pk)).split(SLOT)
-        self.words = ""  # kept by comments.folds
+        self.words, self.handles, self.visiting = "", (-1, "", ""), (False, "")  # kept by comments.folds and comments.thread
         self.plain, self.voiced = "", None  # kept by comments.thread: all before the acts, in this voice of its author
 
     voiced: Any

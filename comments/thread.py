@@ -92,8 +92,9 @@ class Thread:
         """Nested lists; every comment an <article> in its <li>, replies in the <ol> below it."""
         out: list[str] = []
         depth, above = -1, None
+        plain = not self.position.folds or not self.foldable
         for level, row, pieces in self._entries():
-            item = self._item(row)
+            item = "<li>" if plain else self._item(row)
             if level > depth:
                 depth += 1
                 out += self._branch(above, depth, item) if above else (item,)
@@ -107,8 +108,6 @@ class Thread:
 
     def _item(self, row: Row) -> str:
         """How a comment's place begins; where it is folded, with the line that stands for it."""
-        if not self.position.folds or not self.foldable:
-            return "<li>"
         branch, alone = f"b{row.pk}", f"c{row.pk}"
         if branch in self.position.folds and row.reply_count:
             return f'<li class="folded">{folds.line(branch, row.number, f"{self._words(row)} - {self._replies(row)}", self._back("c", row))}'
@@ -119,12 +118,12 @@ class Thread:
     def _branch(self, above: Row, depth: int, item: str) -> tuple[str, ...]:
         """How the replies to a comment begin: their hairline folds them, and a narrow screen goes on elsewhere from a depth on."""
         onward = folds.onward(above.pk, self._replies(above)) if depth == folds.DEEP + 1 else ""
-        handle = (
-            folds.handle(above.pk, f"{self._words(above)} - {self._replies(above)}", self._back("f", above))
-            if self.foldable
-            else ""
-        )
-        return f'{onward}<ol class="replies">', item, handle
+        return f'{onward}<ol class="replies">', item, self._handle(above) if self.foldable else ""
+
+    def _handle(self, row: Row) -> str:
+        if row.hidden_root_id is None and not (self.new and row.pk in self._new_below):
+            return folds.usual_handle(row, member=self.member)
+        return folds.handle(row, f"{self._words(row)} - {self._replies(row)}", self._back("f", row))
 
     def _back(self, place: str, row: Row) -> str:
         return "" if self.member else folds.at(f"{place}{row.number}")
@@ -348,8 +347,7 @@ class Thread:
         is asked once for each such situation.
         """
         if not self.member:
-            reply = f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
-            return f"{reply}{folds.act(row.pk, self._back('f', row))}" if self.offers_fold else reply
+            return self._visiting(row)
         standing = self.standing.get(row.pk, "")
         if row.author_id == self.moment.pk:
             return self._acts_of(row, standing).replace(PK, str(row.pk))
@@ -359,6 +357,15 @@ class Thread:
             acts = self.situations[situation] = self._acts_of(row, standing)
         return acts.replace(PK, str(row.pk))
 
+    def _visiting(self, row: Row) -> str:
+        """What a visitor may do; kept with the row."""
+        if not self.offers_fold:
+            return f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
+        if row.visiting[0] is not self.open or not row.visiting[1]:
+            reply = f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
+            row.visiting = self.open, reply + folds.act(row.pk, self._back("f", row))
+        return row.visiting[1]
+
     def _acts_of(self, row: Row, standing: str) -> str:
         may = CommentPermissions(row, self.moment, standing=standing)  # type: ignore[arg-type]
         reply = [f'<a href="/comments/{PK}/reply/" data-reply>Reply</a> '] if self.open else []
@@ -367,9 +374,12 @@ class Thread:
 
 
 def _new_mark(before: int, after: int) -> str:
-    """The word, and the way to the new ones before and after it, which works without scripts too."""
-    back = f' <a class="mark to-new" href="#c{before}">‹ new before</a>' if before else ""
-    on = f' <a class="mark to-new" href="#c{after}">next new ›</a>' if after else ""
+    """The word, and the way to the new ones before and after it, which works without scripts too.
+
+    Entities, because one character beyond Latin-1 would double the bytes of the whole page in memory.
+    """
+    back = f' <a class="mark to-new" href="#c{before}">&lsaquo; new before</a>' if before else ""
+    on = f' <a class="mark to-new" href="#c{after}">next new &rsaquo;</a>' if after else ""
     return f' <span class="mark new">new</span>{back}{on}'
 
 

@@ -141,6 +141,7 @@ def families(size: int) -> Iterator[str]:
         yield build(size)[:size]
 
 
+@pytest.mark.usefixtures("short_of_time")
 @pytest.mark.parametrize("source", list(families(COMMENT_LIMIT)), ids=[*map(repr, REPEATED), *BUILT])
 @pytest.mark.parametrize("markup", ["markdown", "html"])
 @pytest.mark.parametrize("kind", ["comment", "line"])
@@ -148,10 +149,17 @@ def test_hostile_comment_is_answered(source, markup, kind):
     answered(source, markup, kind)
 
 
+@pytest.mark.usefixtures("short_of_time")
 @pytest.mark.parametrize("source", list(families(DIARY_LIMIT)), ids=[*map(repr, REPEATED), *BUILT])
 @pytest.mark.parametrize("markup", ["markdown", "html"])
 def test_hostile_diary_is_answered(source, markup):
     answered(source, markup, "diary")
+
+
+@pytest.fixture
+def short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of a hostile text is asked as often as in earnest, but says no sooner, so that all of them are tried."""
+    monkeypatch.setattr(html_of_members, "SECONDS", 0.4)
 
 
 def answered(source: str, markup: str, kind: str) -> None:

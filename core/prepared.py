@@ -12,9 +12,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
-from django.conf import settings
 from django.db import connections, models
+
+from core.statements import lasting_cursor
 
 _NUMBERS = 7_000_000_000_000_000_000  # no row has such a key
 _MOMENTS = datetime(1912, 6, 23, tzinfo=UTC)
@@ -35,23 +35,12 @@ class _Made:
 
     def rows(self, values: dict[str, Any]) -> list[tuple]:
         params = [param if name is None else _adapted(values[name]) for param, name in zip(self.params, self.names, strict=True)]
-        with self._cursor() as cursor:
+        with lasting_cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
         if self.converters and rows:
             return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
         return rows
-
-    def _cursor(self) -> Any:
-        """On PostgreSQL the server keeps the statement's plan too: planning these costs it more than answering them."""
-        database = self.compiler.connection
-        if database.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
-            return database.cursor()
-        database.close_if_health_check_failed()
-        database.ensure_connection()
-        with database.wrap_database_errors:
-            database.connection.prepare_threshold = 1
-            return database._prepare_cursor(psycopg.Cursor(database.connection))
 
 
 def _adapted(value: Any) -> Any:
@@ -59,7 +48,7 @@ def _adapted(value: Any) -> Any:
 
 
 class Prepared:
-    """`build` makes the queryset from its values: whole numbers, moments (named `at`) or texts (named `text_...`).
+    """`build` makes the queryset from its values: whole numbers, moments (named `at` or `at_...`) or texts (named `text_...`).
 
     Whatever else changes the statement (a reader's role) is a variant: it comes first, positionally. `build` may depend on
     nothing else, since it is asked once for every variant.
@@ -98,6 +87,6 @@ class Prepared:
 
 
 def _sentinel(place: int, name: str) -> Any:
-    if name == "at":
+    if name == "at" or name.startswith("at_"):
         return _MOMENTS + timedelta(minutes=place)
     return f"(text {place})" if name.startswith("text") else _NUMBERS + place

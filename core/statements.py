@@ -7,20 +7,37 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import psycopg
+from django.conf import settings
 from django.db import connections
 from django.db.models import Field, Model
 
 
+def lasting_cursor() -> Any:
+    """For statements that are asked again and again.
+
+    On PostgreSQL the server keeps their plans too: planning these costs it more than answering them.
+    """
+    database: Any = connections["default"]
+    if database.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
+        return database.cursor()
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        database.connection.prepare_threshold = 1
+        return database._prepare_cursor(psycopg.Cursor(database.connection))
+
+
 def run(sql: str, *values: Any) -> int:
     """Do it; the number of rows it changed."""
-    with connections["default"].cursor() as cursor:
+    with lasting_cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
 
 
 def first(sql: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row it returns."""
-    with connections["default"].cursor() as cursor:
+    with lasting_cursor() as cursor:
         cursor.execute(sql, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
@@ -28,22 +45,31 @@ def first(sql: str, *values: Any) -> tuple[Any, ...] | None:
 
 def insert(record: Model) -> None:
     """Write the row of a record that has none; its key comes from the database. Nothing is rendered, no signal is sent."""
-    connection = connections["default"]
-    sql, fields = _insertion(type(record))
-    values = [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        (record.pk,) = cursor.fetchone()
+    sql, fields = _insertion(type(record), 1)
+    key = first(f'{sql} RETURNING "{type(record)._meta.pk.column}"', *_values(record, fields))
+    assert key, "an insertion returns its key"
+    (record.pk,) = key
     record._state.adding, record._state.db = False, "default"
 
 
+def insert_new(records: list[Any]) -> None:
+    """The same for several of one kind, without their keys; a row that is there already stays as it is."""
+    if records:
+        sql, fields = _insertion(type(records[0]), len(records))
+        run(f"{sql} ON CONFLICT DO NOTHING", *[value for record in records for value in _values(record, fields)])
+
+
+def _values(record: Model, fields: list[Field]) -> list[Any]:
+    connection = connections["default"]
+    return [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
+
+
 @cache
-def _insertion(model: type[Model]) -> tuple[str, list[Field]]:
+def _insertion(model: type[Model], rows: int) -> tuple[str, list[Field]]:
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    table, key = model._meta.db_table, model._meta.pk.column
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({marks}) RETURNING "{key}"', fields  # noqa: S608 - our own names
+    row = f"({', '.join(['%s'] * len(fields))})"
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([row] * rows)}', fields  # noqa: S608 - our own names
 
 
 def moment(returned: datetime | None) -> datetime | None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from community.models import rule
 from core.prepared import Prepared
+from core.statements import insert_new
 from notifications.kinds import KINDS, RECORDS, SOMEBODY
 
 MOST = 99  # unread ones that the bell counts; beyond that it says "99+"
@@ -84,8 +85,7 @@ class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):  
             for receiver, kind in told.items()
             if receiver and receiver != actor
         ]  # fmt: skip
-        if rows:
-            Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        insert_new(rows)
 
     # What follows is asked of one member: `member.notifications`.
 

@@ -5,8 +5,10 @@ values change, and the comment's row is written once, with its markup. `diary.co
 and holds the member; the tree is held before the parent is read, the diary after that.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.newcomers import link_verdict, waits_for_moderator
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
 
 DELETED = "The comment you are answering was deleted meanwhile. Your text is kept."
 HIDDEN = "The comment you are answering was hidden meanwhile. Your text is kept."
-SENT = Prepared(lambda me, text_token: User(pk=me).comments.filter(token=text_token).order_by().values_list("pk"))
+
+
+def _same_text(reply: bool, me: int, at_earliest: datetime, at: datetime, text_body: str, **place: int) -> QuerySet:
+    """What this member said here a moment ago, in these words."""
+    recent = User(pk=me).comments.filter(posted_at__gt=at_earliest, posted_at__lte=at, **({"parent": None} | place))
+    return recent.filter(body=text_body, deleted_at=None, tip_jar=False).order_by("pk").values_list("pk")[:1]
+
+
+BY_TOKEN = Prepared(lambda me, text_token: User(pk=me).comments.filter(token=text_token).order_by().values_list("pk"))
+BY_TEXT = Prepared(_same_text)
 ANSWERED = ("tree_id", "rght", "level", "deleted_at", "hidden_root_id")  # what a reply asks of its parent
 PARENT = Prepared(lambda diary, pk: Diary(pk=diary).comments.filter(pk=pk).order_by().values_list(*ANSWERED))  # type: ignore[attr-defined]
 SHIFT = """UPDATE "comments_comment" SET "rght" = "rght" + 2, "lft" = CASE WHEN "lft" > %s THEN "lft" + 2 ELSE "lft" END
@@ -46,14 +57,14 @@ class Entry:
 
     def already(self) -> "Comment | None":
         """This very comment, when a double click or a retry sends it again."""
-        comment = self.comment
-        own = type(comment).objects.filter(author=self.author)
+        comment, me = self.comment, self.author.pk
         if comment.token:
-            found = SENT.first(me=self.author.pk, text_token=comment.token)
-            return own.get(pk=found[0]) if found else None
-        since = self.at - timedelta(seconds=rule("comments.same_text", at=self.at))
-        recent = own.filter(posted_at__gt=since, posted_at__lte=self.at, diary=comment.diary_id, parent=comment.parent_id)
-        return recent.filter(body=comment.body, deleted_at=None, tip_jar=False).first()
+            found = BY_TOKEN.first(me=me, text_token=comment.token)
+        else:
+            since = self.at - timedelta(seconds=rule("comments.same_text", at=self.at))
+            place = {"parent": comment.parent_id} if comment.parent_id else {"diary": comment.diary_id}
+            found = BY_TEXT.first("parent" in place, me=me, at_earliest=since, at=self.at, text_body=comment.body, **place)
+        return type(comment).objects.get(pk=found[0]) if found else None
 
     def obstacle(self) -> Refused | None:
         """What keeps this member from posting just now."""

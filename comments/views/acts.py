@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from accounts.kept import forget_kept, gives_text_back, members_only
+from comments.answered import comment_for
 from comments.forms import CommentForm, HideForm
 from comments.models import Comment, Place, Waits
 from comments.thread import Thread
@@ -20,6 +21,7 @@ from core.errors import Refused
 from core.html import TooComplex
 from core.http import require
 from diaries.models import Diary
+from diaries.reading import diary_for
 
 
 def visible_comment(request: HttpRequest, pk: int) -> Comment:
@@ -42,22 +44,23 @@ def in_place(request: HttpRequest, comment: Comment, template: str = "comments/_
 @gives_text_back
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """A new comment; field `parent` (a comment's id) makes it a reply."""
-    diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
     asked = request.POST.get("parent", "").strip()
-    parent = None
-    if asked:
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
-        parent = get_object_or_404(diary.comments.visible_to(request.user).for_listing(), pk=number)
-    return _post(request, diary, parent)
+    if not asked:
+        return _post(request, diary_for(request.user, pk), None)
+    parent = comment_for(request.user, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0)
+    if parent.diary_id != pk:
+        raise Http404("This comment stands under another diary.")
+    return _post(request, parent.diary, parent)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @gives_text_back
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    parent = visible_comment(request, pk)
     if request.method == "POST":
+        parent = comment_for(request.user, pk)
         return _post(request, parent.diary, parent)
+    parent = visible_comment(request, pk)
     require(parent.diary.permissions_for(request.user).comment)
     return _form(request, form_at(request, Place(parent.diary, parent)), parent.diary, parent)
 

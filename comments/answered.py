@@ -1,0 +1,31 @@
+"""The comment that an act is about, as far as its actor may see it: one statement, made once."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import Role, User
+from comments.models import Comment
+from core.prepared import Prepared
+from diaries.reading import diary_for
+
+TEXTS = ("fragment", "body", "signature_html")
+
+
+def _seen(trusted: bool, moderator: bool, me: int, pk: int) -> QuerySet[Comment]:
+    """What decides whether a member may see a comment: whether hidden ones may be read, and removed diaries."""
+    roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
+    return Comment.objects.visible_to(User(pk=me, roles=roles)).filter(pk=pk).defer(*TEXTS).order_by()
+
+
+SEEN = Prepared(_seen)
+
+
+def comment_for(member: Any, pk: int) -> Comment:
+    """The comment and its diary as they are now. Raises Http404 where this member may not read it, as if it had never been."""
+    comment: Comment | None = SEEN.record(member.is_trusted, member.is_moderator, me=member.pk, pk=pk)
+    if comment is None:
+        raise Http404("No comment matches the given query.")
+    comment.diary = diary_for(member, comment.diary_id)
+    return comment

@@ -19,8 +19,8 @@ def lasting_cursor() -> Any:
     On PostgreSQL the server keeps their plans too: planning these costs it more than answering them.
     """
     database: Any = connections["default"]
-    if database.vendor != "postgresql" or not settings.PREPARED_STATEMENTS:
-        return database.cursor()
+    if database.vendor != "postgresql" or not settings.PREPARED_STATEMENTS or database.queries_logged:
+        return database.cursor()  # who logs statements wants their text, which this driver forgets when a plan is kept
     database.close_if_health_check_failed()
     database.ensure_connection()
     with database.wrap_database_errors:

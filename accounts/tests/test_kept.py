@@ -43,3 +43,19 @@ def test_one_address_cannot_fill_the_disk(as_, diary):
     answers = [as_(None).post(f"/diaries/{diary.pk}/comments/", {"body": "Words"})["Location"] for _ in range(21)]
     assert answers[19].endswith("next=%2Faccounts%2Fkept%2F")
     assert answers[20].endswith("next=%2F")
+
+
+def test_it_goes_on_by_itself_for_its_own_writer_only(as_, diary, bob, alice):
+    for user, own in ((bob, True), (alice, False)):
+        browser = as_(None)
+        answer = browser.post(f"/diaries/{diary.pk}/comments/", {"body": "Words", "token": "t1", "writer": bob.pk})
+        browser.post(answer["Location"], {"login": user.username, "password": PASSWORD})
+        assert ("data-sends-itself" in browser.get("/accounts/kept/").content.decode()) == own
+
+
+def test_a_text_whose_place_is_gone_comes_back_to_be_copied(as_, diary, bob, alice):
+    diary.remove(by=alice)
+    gone = as_(bob).post(f"/diaries/{diary.pk}/comments/", {"body": "Words to keep"})
+    never = as_(bob).post("/diaries/999999/comments/", {"body": "Words to keep"})
+    assert gone.status_code == never.status_code == 404
+    assert "Words to keep</textarea>" in gone.content.decode() and "Words to keep</textarea>" in never.content.decode()

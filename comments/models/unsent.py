@@ -120,8 +120,8 @@ class UnsentQuerySet(models.QuerySet["Unsent"]):
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-        except IntegrityError:  # the same first save, sent twice at once
-            return Kept(token, 1)
+        except IntegrityError:  # two first saves of one form at once
+            return self._beside(self.get(author=by, token=token), place, by=by, token=token, at=at, **said)
         return Kept(row.token, row.revision, forked=forked)
 
     def forget(self, token: str) -> None:

@@ -61,8 +61,8 @@ class PendingEditQuerySet(models.QuerySet["PendingEdit"]):
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-        except IntegrityError:  # the same first save, sent twice at once
-            return Kept(token, 1)
+        except IntegrityError:  # two first saves of one form at once
+            return self.keep(diary, by=by, token=token, revision=0, at=at, **said)
         return Kept(row.token, row.revision, forked=there is not None)
 
 

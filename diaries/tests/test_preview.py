@@ -24,7 +24,9 @@ def test_its_form_publishes_exactly_what_was_shown(as_, alice, typed):
 
 def test_the_preview_of_a_published_diary_leaves_it(as_, diary, alice, typed):
     page = as_(alice).post(f"/diaries/{diary.pk}/edit/", typed | {"do": "preview"}).content.decode()
-    assert BANNER in page and 'name="sure" value="yes"' in page
+    assert (
+        "This is a preview. It is not public; your changes wait until you save them." in page and 'name="sure" value="yes"' in page
+    )
     assert "Low water" not in as_(None).get(diary.get_absolute_url()).content.decode()
 
 
@@ -38,3 +40,13 @@ def test_script_is_taken_out_there_too(as_, alice, typed):
 
 def test_nobody_previews_over_anothers_diary(as_, diary, bob, typed):
     assert as_(bob).post(f"/diaries/{diary.pk}/edit/", typed | {"do": "preview"}).status_code == 403
+
+
+def test_with_htmx_only_the_rendering_comes_and_the_editor_stays(as_, diary, alice, typed):
+    htmx = {"HX-Request": "true"}
+    answer = as_(alice).post(f"/diaries/{diary.pk}/edit/", typed | {"do": "preview"}, headers=htmx)
+    page = answer.content.decode()
+    assert "<em>low</em>" in page and "<form" not in page and "<html" not in page
+    assert not diary.pending_edits.exists()
+    wrong = as_(alice).post("/diaries/write/", typed | {"do": "preview", "body": "[" * 100_000}, headers=htmx)
+    assert wrong.status_code == 422 and "never closed" in wrong.content.decode() and "<form" not in wrong.content.decode()

@@ -53,6 +53,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     form = DiaryForm(request.POST)
     wish = request.POST.get("do", "save")
+    if wish == "preview" and request.htmx:
+        return _preview_in_place(request, form, diary)
     if not form.is_valid():
         return _editor(request, form, diary, status=422)
     instead = _instead(request, form, diary, wish)
@@ -127,12 +129,30 @@ def _preview(request: HttpRequest, form: DiaryForm, diary: Diary | None, *, sure
     revision = revision_of(request)
     if diary and diary.is_published:
         revision = keep_pending(request, diary, form.cleaned_data).revision
+    shown = _as_published(request, form, diary)
+    context: dict[str, Any] = {
+        "diary": shown,
+        "form": form,
+        "existing": diary,
+        "sure": sure,
+        "token": token_of(request),
+        "asked": form.poll,
+    }
+    context |= {"known": request.POST.get("known", ""), "revision": revision}
+    return render(request, "diaries/preview.html", context)
+
+
+def _preview_in_place(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> HttpResponse:
+    """The same below the editor, which stays as it is; or what is wrong with the text."""
+    context = {"form": form, "diary": _as_published(request, form, diary) if form.is_valid() else None}
+    return render(request, "diaries/_preview.html", context, status=200 if form.is_valid() else 422)
+
+
+def _as_published(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> Diary:
     said = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
     shown = Diary(pk=diary.pk if diary else 0, author=request.user, **said)
     shown.render()
-    context = {"diary": shown, "form": form, "existing": diary, "sure": sure, "token": token_of(request), "asked": form.poll}
-    context |= {"known": request.POST.get("known", ""), "revision": revision}
-    return render(request, "diaries/preview.html", context)
+    return shown
 
 
 def _editor(

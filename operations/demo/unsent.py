@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from accounts.models import User
@@ -14,10 +15,9 @@ def play(people: dict[str, User], now: datetime) -> None:
     for number, part in enumerate(script["comment"], 1):
         diary = Diary.objects.get(title__startswith=part["diary"])
         parent = Comment.objects.get(diary=diary, number=part["parent"]) if part.get("parent") else None
-        place = Place(diary, parent)
         Unsent.objects.keep(
             by=people[part["user"]], token=f"demo-unsent-{number}", revision=0, subject=part.get("subject", ""), body=part["body"].strip(),
-            place=lambda place=place: place, at=now - timedelta(days=part.get("days_ago", 0), hours=part.get("hours_ago", 0)),
+            place=partial(Place, diary, parent), at=now - timedelta(days=part.get("days_ago", 0), hours=part.get("hours_ago", 0)),
         )  # fmt: skip
     for part in script["pending"]:
         diary = Diary.objects.select_related("author").get(title__startswith=part["diary"])

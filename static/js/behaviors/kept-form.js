@@ -1,5 +1,5 @@
 // What the server's answers mean for a form: what it goes on with, and when its words are on their way.
-import { drop, note } from "./notes.js";
+import { drop } from "./notes.js";
 import { save } from "./autosave.js";
 import { show } from "./saved-words.js";
 
@@ -37,4 +37,3 @@ document.addEventListener("click", ({ target }) => {
   if (form && form.dataset.typed) save(form);
 }, true);
 document.addEventListener("input", ({ target: { form } }) => form?.matches("[data-keeps]") && (form.dataset.typed = "yes"));
-document.addEventListener("discarded", ({ target: form }) => note(form, true));

@@ -1,6 +1,6 @@
 // "saved 3 s ago", quietly, in the form's [data-kept]; and in plain words when something could not be saved.
 const places = () => document.querySelectorAll("[data-kept][data-since]");
-const NOWHERE = "no connection; kept in this browser";
+const WHY = { 0: "no connection", 403: "log in again, or reload this page", 404: "this place is not there any more" };
 
 function age(since) {
   const seconds = Math.round((Date.now() - since) / 1000);
@@ -22,7 +22,8 @@ export function show(form, answer) {
     place.dataset.since = Date.now();
     return tick();
   }
-  place.textContent = answer.words ?? (trouble ? `not ${answer.sent ? "sent" : "saved"}: ${answer.status ? `kept in this browser (${answer.status})` : NOWHERE}` : "");
+  const why = WHY[answer.status] ?? `the site did not take it (${answer.status})`;
+  place.textContent = answer.words ?? (trouble ? `not ${answer.sent ? "sent" : "saved"}: ${why}; kept in this browser` : "");
   if (answer.other) place.append(" ", link(answer.other, "among your drafts"), ".");
   if (answer.log_in) place.append(" ", button("Log in"));
 }

@@ -9,7 +9,7 @@ from comments.models import Comment
 from diaries.models import Diary
 from moderation.deeds import DEEDS
 from moderation.log import LogFeed
-from moderation.views import acts, desk, log, mine, reports, waiting
+from moderation.views import acts, desk, finder, log, mine, reports, waiting
 
 
 def _of(noun: str, place: str, model: type) -> list[URLPattern]:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("moderation/hidden/", desk.hidden, name="desk_hidden"),
     path("moderation/throttled/", desk.throttled, name="throttled"),
     path("moderation/newcomers/", desk.newcomers, name="newcomers"),
+    path("moderation/finder/", finder.finder, name="finder"),
     path("moderation/waiting/", waiting.waiting, name="waiting"),
     path("moderation/waiting/<int:pk>/let-through/", waiting.let_through, name="let_through"),
     path("moderation/waiting/<int:pk>/remove/", waiting.remove_waiting, name="remove_waiting"),

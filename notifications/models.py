@@ -116,9 +116,9 @@ class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):  
             member._bell = Bell(member)
         return member._bell
 
-    def have_read(self, diary: models.Model) -> None:
-        """The member has this diary's page before them: what they were told of it is read."""
-        self.bell.open(diary.pk)
+    def have_read(self, diary: models.Model, *, only: Collection[int] | None = None) -> None:
+        """The member has this diary's page before them, or some of its comments: what they were told of these is read."""
+        self.bell.open(diary.pk, only=only)
 
 
 class Notification(models.Model):
@@ -163,18 +163,21 @@ class Bell:
 
     @property
     def rows(self) -> list[tuple]:
-        """(notification, diary), so many that the figure is known."""
+        """(notification, diary, record, its key), so many that the figure is known."""
         if self._rows is None:
             member = self._member
             self._rows = UNREAD.rows(member.is_trusted, member.is_moderator, receiver=member.pk, at=oldest())
         return self._rows
 
-    def open(self, diary: int) -> None:
-        """At most one write, only if something of this diary is unread."""
-        found = [pk for pk, within in self.rows if within == diary]
+    def open(self, diary: int, *, only: Collection[int] | None = None) -> None:
+        """At most one write, only if something of this diary (of these comments of it) is unread."""
+        found = {
+            pk for pk, within, record, about in self.rows
+            if within == diary and (only is None or (record == "comments.comment" and about in only))
+        }  # fmt: skip
         if found:
             Notification.objects.filter(pk__in=found).opened()
-            self._rows = [row for row in self.rows if row[1] != diary]
+            self._rows = [row for row in self.rows if row[0] not in found]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -203,7 +206,7 @@ def _unread(trusted: bool, moderator: bool, receiver: int, at: datetime) -> Noti
     """What decides which records a member may see: whether hidden comments may be read, and removed diaries."""
     roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
     shown = Notification.objects.shown_to(User(pk=receiver, roles=roles), since=at)
-    return shown.unread().values_list("pk", "within").order_by()[: MOST + 1]
+    return shown.unread().values_list("pk", "within", "about_type", "about_id").order_by()[: MOST + 1]
 
 
 UNREAD = Prepared(_unread)

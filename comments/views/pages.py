@@ -50,10 +50,13 @@ def _thread(request: HttpRequest, diary: Diary) -> Thread:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment: the chain of its parents above it, its replies below it."""
     comment = get_object_or_404(Comment.objects.visible_to(request.user).for_listing(), pk=pk)
+    thread = Thread.around(comment, request.user)
+    if request.user.is_authenticated and request.method == "GET" and not is_prefetch(request):
+        request.user.notifications.have_read(comment.diary, only={row.pk for row in thread.rows})
     context = {
         "comment": comment,
         "diary": comment.diary,
-        "thread": Thread.around(comment, request.user),
+        "thread": thread,
         "hidden_words": hidden_words(comment) if comment.hidden else "",
         "removed_html": comment.body_html if comment.permissions_for(request.user).read_removed else "",
         "own": comment.author_id is not None and comment.author_id == request.user.pk,

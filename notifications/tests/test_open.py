@@ -19,6 +19,14 @@ def test_opening_the_diary_reads_all_that_stands_in_it(as_, alice, bob, diary, r
     assert bob.notifications.filter(read_at=None).exists()
 
 
+def test_opening_a_comment_reads_what_that_page_shows(as_, alice, bob, tess, comment, reply):
+    other = comment.diary.comments.post(by=tess, body="Elsewhere, @bob.")
+    as_(bob).get(f"/comments/{comment.pk}/")
+    assert [told.about_id for told in bob.notifications.filter(read_at=None)] == [other.pk]
+    as_(bob).get(f"/comments/{other.pk}/", headers={"Sec-Purpose": "prefetch"})
+    assert bob.notifications.filter(read_at=None).exists()
+
+
 def test_who_fetches_ahead_has_read_nothing(as_, bob, reply, diary):
     told = bob.notifications.get()
     browser = as_(bob)

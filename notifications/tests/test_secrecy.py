@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from diaries.models import Diary
 
 CANARY = "Kanarienvogel"
@@ -27,6 +28,8 @@ def vanish(what, secret, trusted):
     elif what == "branch":
         for user in trusted(2):
             secret.parent.hide(by=user, rule=1)
+    elif what == "removed by a moderator":
+        secret.remove(by=User.objects.get(username="mo"), rule=1)
     elif what == "deleted":
         secret.delete(by=secret.author)
     elif what == "taken back":
@@ -35,8 +38,8 @@ def vanish(what, secret, trusted):
         secret.diary.remove(by=secret.diary.author)
 
 
-@pytest.mark.parametrize("what", ["hidden", "branch", "deleted", "taken back", "removed"])
-def test_it_vanishes_from_list_and_count(as_, bob, secret, trusted, what):
+@pytest.mark.parametrize("what", ["hidden", "branch", "deleted", "removed by a moderator", "taken back", "removed"])
+def test_it_vanishes_from_list_and_count(as_, bob, mo, secret, trusted, what):
     told = bob.notifications.get()
     assert seen_by(as_(bob)) == (True, True)
     vanish(what, secret, trusted)

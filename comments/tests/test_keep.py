@@ -267,3 +267,19 @@ def test_a_script_that_runs_wild_is_told_to_wait(bob, keep):
     cache.set(f"keeps:{bob.pk}", A_MINUTE, 60)
     assert keep(revision=8).status_code == 200
     assert keep(revision=9).status_code == 429
+
+
+def test_on_a_page_of_its_own_the_form_is_sent_as_a_form(as_, diary, comment, alice, bob):
+    """There is no thread beside it in which an answer could be put."""
+    fresh = diary.comments.post(by=bob, body="Mine.")
+    as_(alice).post(f"/comments/{comment.pk}/reply/keep/", WORDS)
+    for user, address in (
+        (alice, f"/comments/{comment.pk}/reply/"),
+        (alice, f"/unsent/{Unsent.objects.get().pk}/"),
+        (bob, f"/comments/{fresh.pk}/edit/"),
+    ):
+        page = as_(user).get(address).content.decode()
+        assert (
+            'class="form comment-form"' in page
+            and "hx-post" not in page.partition('class="form comment-form"')[2].partition(">")[0]
+        )

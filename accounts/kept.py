@@ -27,6 +27,7 @@ TEXTS = (
     "blurb",
     "reason",
     "words",
+    "tags",
 )  # a form that holds one of these is worth keeping
 MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
 AN_HOUR = 20  # texts kept for one address

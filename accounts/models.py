@@ -123,6 +123,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         following: Any
         hotlist: Any
         moderation_acts: Any
+        mutes: Any
+        muted_by: Any
         moderation_lines: Any
         cases: Any
         reports: Any
@@ -285,8 +287,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     def _lists_of_their_own(self) -> tuple[Any, ...]:
         """What goes with them, whatever they choose."""
-        kept = (self.hotlist, self.read_marks, self.following, self.followers, self.shares, self.notifications)
-        return (*kept, self.unsent, self.pending_edits, self.waiting_comments)
+        kept = (self.hotlist, self.read_marks, self.following, self.followers, self.mutes, self.muted_by)
+        return (*kept, self.shares, self.notifications, self.unsent, self.pending_edits, self.waiting_comments)
 
     @transaction.atomic
     def leave(self, *, erase: bool = False, at: datetime | None = None) -> None:

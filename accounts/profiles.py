@@ -41,10 +41,8 @@ def profile(request: HttpRequest, username: str, *, address: str, show: Any, tem
 
 
 def _following(request: HttpRequest, person: User) -> dict[str, Any]:
-    """For the button and the tabs."""
-    viewer = request.user
-    may_follow = viewer.is_authenticated and viewer != person and not person.imported
-    return person.followers.figures(person, viewer=viewer) | {"may_follow": may_follow}
+    """For the buttons and the tabs."""
+    return person.followers.figures(person, viewer=request.user)
 
 
 @require_safe

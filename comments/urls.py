@@ -1,6 +1,8 @@
 from django.urls import path
 
+from comments.feeds import ThreadFeed
 from comments.views import acts, live, pages, reading, trust, unsent
+from diaries.feeds import public
 
 urlpatterns = [
     path("comments/hidden/", trust.hidden, name="hidden_comments"),
@@ -25,5 +27,6 @@ urlpatterns = [
     path("diaries/<int:pk>/comments/keep/", unsent.keep, {"kind": "comment"}, name="keep_comment"),
     path("unsent/<int:pk>/", unsent.unsent, name="unsent"),
     path("unsent/<int:pk>/discard/", unsent.discard, name="discard_unsent"),
+    path("diaries/<int:pk>/feed/", public(ThreadFeed(), of_diary=True), name="thread_feed"),
     path("diaries/<int:pk>/<str:slug>/", pages.diary, name="diary"),
 ]

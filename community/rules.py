@@ -68,6 +68,16 @@ _ALL = [
     Rule("share.a_day", 10, "e-mails", 0, 1000, "A member may send so many diaries by e-mail in any 24 hours; 0 is none."),
     Rule("tags.a_diary", 20, "tags", 1, 100, "A diary carries at most so many tags."),
     Rule(
+        "tags.an_hour",
+        60,
+        "changes",
+        0,
+        10_000,
+        "A member may change the tags of published diaries so often within an hour; 0 is no limit.",
+    ),
+    Rule("tags.top", 150, "tags", 10, 1000, "The cloud shows at most so many tags,"),
+    Rule("tags.top_least", 10, "diaries", 1, 1000, "each on at least so many diaries; a young site shows those that there are."),
+    Rule(
         "comments.edit_window", 10, "minutes", 0, 1440, "A comment may be edited for so long, or until its first reply or rating."
     ),
     Rule(

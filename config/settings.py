@@ -170,7 +170,7 @@ TEMPLATES = [
 
 # What members' pages count in the masthead, and the pages on which it looks different (core.frames).
 MASTHEAD_FIGURES = ["stream.context.hotlist", "notifications.context.bell"]
-SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/rescue/", "/moderation/", "/comments/hidden/"}
+SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/stream/", "/rescue/", "/moderation/", "/comments/hidden/"}
 
 # -- Data ---------------------------------------------------------------------------------------------------------------
 _SQLITE = {
@@ -204,7 +204,8 @@ CACHES = {
 # Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
 QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|notifications_)',
-    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation|tagchange)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"stream_(?:mute|feedkey)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest)',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"moderation_(?:report|case|appeal)',

@@ -1,30 +1,54 @@
 """Atom feeds, one under every list, with the full text."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.models import User
 from community.models import Site
+from core import marks
 from core.clock import stamp
+from core.pagecache import shared
 from diaries.models import Diary, Rescue, Tag, Update
 from diaries.ranking import recommended
 
 LENGTH = 30  # entries
 
 
+def public(feed: Feed, *on: str | int, of_diary: bool = False) -> Callable[..., HttpResponse]:
+    """The view of a feed that is the same for everybody: kept while its marks hold, and 304 for a reader that has it already."""
+
+    @require_safe
+    @conditional_page
+    def view(request: HttpRequest, **place: Any) -> HttpResponse:
+        response = feed(request, **place)
+        response.headers.pop("Last-Modified", None)  # what was removed changes no date: only the content itself can tell
+        return shared(request, response, *on, *([marks.of_diary(place["pk"])] if of_diary else []))
+
+    return view
+
+
+class Atom(Atom1Feed):
+    """An empty feed says the same each time it is asked for."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class RecentFeed(Feed):
     """The newest diaries of the site; the other feeds narrow it."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def title(self, record: Any) -> str:
         return f"{record or 'Recent diaries'} - {Site.current().name}"
@@ -76,8 +100,11 @@ class PersonFeed(RecentFeed):
 
 
 class TagFeed(RecentFeed):
+    """Under the address of another name for the tag too: feed readers keep what they were given."""
+
     def get_object(self, request: HttpRequest, slug: str) -> Tag:
-        return get_object_or_404(Tag.objects.on_published(), slug=slug)
+        asked = Tag.objects.filter(slug=slug).select_related("alias_of").first()
+        return get_object_or_404(Tag.objects.on_published(), pk=asked and (asked.alias_of_id or asked.pk))
 
     def diaries(self, record: Tag) -> QuerySet[Diary]:
         return Diary.objects.recent().tagged(record)

@@ -100,7 +100,9 @@ class DiaryForm(PollFields):
         help_text="After the fold. It may stay empty.",
     )
     markup = forms.ChoiceField(label="Written in", choices=Markup.choices, initial=Markup.MARKDOWN, required=False)
-    tags = forms.CharField(required=False, max_length=2000, help_text=TAGS_HELP)
+    tags = forms.CharField(
+        required=False, max_length=2000, help_text=TAGS_HELP, widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
+    )  # fmt: skip
     tip = forms.CharField(
         label="Tip jar", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="The text of your first comment, which is posted with the diary. Left empty, it says so in a short line.",
@@ -179,6 +181,18 @@ class TypedForm(DiaryForm):
         if any(name in self.errors for name in ("poll_question", "poll_choices", "poll_closes")):
             self.poll = None
         return {name: value for name, value in self.cleaned_data.items() if not name.startswith("poll_")}
+
+
+class TagsForm(forms.Form):
+    """Tags for a diary that is published."""
+
+    tags = forms.CharField(
+        label="Tags", required=False, help_text="Separate multiple tags with commas.",
+        widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def clean_tags(self) -> str:
+        return check_text(self.cleaned_data["tags"], limit=8 * 1024)
 
 
 class NoteForm(forms.Form):

@@ -136,6 +136,19 @@ class DiaryPermissions:
         return self._published_to("updated") if self._own else NOT_YOURS
 
     @property
+    def tag(self) -> Verdict:
+        """Any member adds tags to a published diary."""
+        return self._published_to("tagged")
+
+    @property
+    def retag(self) -> Verdict:
+        """Its author, trusted users and moderators change and remove them."""
+        verdict = self._published_to("tagged")
+        if not verdict or self._own or self.user.is_moderator or self.user.trusted_at(self.at):
+            return verdict
+        return No("Its author and trusted users change and remove tags; any member adds some.")
+
+    @property
     def schedule(self) -> Verdict:
         """Its author, from the drafts."""
         if not self._own:

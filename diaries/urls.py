@@ -1,17 +1,17 @@
 from django.urls import path
-from django.views.decorators.http import require_safe
 
+from core import marks
 from diaries import feeds
-from diaries.views import acts, drafts, pages, pending, polls, recommend, rescue, scheduling, sharing, updates
+from diaries.views import acts, drafts, pages, pending, polls, recommend, rescue, scheduling, sharing, tags, updates
 
 urlpatterns = [
     path("recent/", pages.recent, name="recent"),
-    path("feed/", require_safe(feeds.RecentFeed()), name="front_feed"),
-    path("recent/feed/", require_safe(feeds.RecentFeed()), name="recent_feed"),
+    path("feed/", feeds.public(feeds.RecentFeed(), marks.LISTS), name="front_feed"),
+    path("recent/feed/", feeds.public(feeds.RecentFeed(), marks.LISTS), name="recent_feed"),
     path("recommended/", recommend.recommended, name="recommended"),
-    path("recommended/feed/", require_safe(feeds.RecommendedFeed()), name="recommended_feed"),
+    path("recommended/feed/", feeds.public(feeds.RecommendedFeed(), marks.LISTS, marks.RECOMMENDED), name="recommended_feed"),
     path("spotlight/", rescue.spotlight, name="spotlight"),
-    path("spotlight/feed/", require_safe(feeds.SpotlightFeed()), name="spotlight_feed"),
+    path("spotlight/feed/", feeds.public(feeds.SpotlightFeed(), marks.LISTS), name="spotlight_feed"),
     path("rescue/", rescue.desk, name="rescue_desk"),
     path("rescue/next/", rescue.next_, name="rescue_next"),
     path("rescue/figures/", rescue.figures, name="rescue_figures"),
@@ -20,10 +20,13 @@ urlpatterns = [
     path("rescue/<int:pk>/decline/", rescue.decline, name="rescue_decline"),
     path("rescue/<int:pk>/remove/", rescue.remove, name="rescue_remove"),
     path("drafts/", drafts.drafts, name="drafts"),
-    path("tags/", pages.tags, name="tags"),
-    path("tags/<str:slug>/", pages.tag, name="tag"),
-    path("tags/<str:slug>/feed/", require_safe(feeds.TagFeed()), name="tag_feed"),
-    path("people/<str:username>/feed/", require_safe(feeds.PersonFeed()), name="person_feed"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/all/", tags.all_tags, name="all_tags"),
+    path("tags/search/", tags.search, name="search_tags"),
+    path("tags/suggestions/", tags.suggestions, name="tag_suggestions"),
+    path("tags/<str:slug>/", tags.tag, name="tag"),
+    path("tags/<str:slug>/feed/", feeds.public(feeds.TagFeed(), marks.LISTS), name="tag_feed"),
+    path("people/<str:username>/feed/", feeds.public(feeds.PersonFeed(), marks.LISTS), name="person_feed"),
     path("people/<str:username>/recommended/", recommend.person_recommended, name="person_recommended"),
     path("diaries/write/", acts.write, name="write"),
     path("diaries/write/keep/", pending.keep_new, name="keep_new"),
@@ -42,6 +45,8 @@ urlpatterns = [
     path("diaries/<int:pk>/recommenders/", recommend.recommenders, name="recommenders"),
     path("diaries/<int:pk>/why/", recommend.why, name="why"),
     path("diaries/<int:pk>/nominate/", rescue.nominate, name="nominate"),
+    path("diaries/<int:pk>/tags/", tags.diary_tags, name="diary_tags"),
+    path("diaries/<int:pk>/retag/", tags.retag, name="retag"),
     path("diaries/<int:pk>/publish/", acts.publish, name="publish"),
     path("diaries/<int:pk>/remove/", acts.remove, name="remove"),
     path("diaries/<int:pk>/close/", acts.close, name="close"),

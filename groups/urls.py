@@ -1,6 +1,7 @@
 from django.urls import path
-from django.views.decorators.http import require_safe
 
+from core import marks
+from diaries.feeds import public
 from groups import feeds
 from groups.views import acts, pages
 
@@ -8,7 +9,7 @@ urlpatterns = [
     path("groups/", pages.directory, name="groups"),
     path("groups/new/", acts.found, name="found_group"),
     path("groups/<str:slug>/", pages.group, name="group"),
-    path("groups/<str:slug>/feed/", require_safe(feeds.GroupFeed()), name="group_feed"),
+    path("groups/<str:slug>/feed/", public(feeds.GroupFeed(), marks.LISTS), name="group_feed"),
     path("groups/<str:slug>/edit/", acts.edit, name="edit_group"),
     path("groups/<str:slug>/banner/", acts.banner, name="group_banner"),
     path("groups/<str:slug>/banner/remove/", acts.remove_banner, name="remove_group_banner"),

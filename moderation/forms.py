@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from community.models import ConductRule
 from core.text import check_text, is_blank
+from diaries.models import Tag
 from moderation.models.action import LONGEST_REASON, TITLES
 from moderation.models.report import LONGEST_WORDS
 
@@ -137,3 +138,40 @@ def _words(text: str, otherwise: str) -> str:
     if is_blank(words):
         raise ValidationError(otherwise)
     return words
+
+
+class TagForm(ReasonForm):
+    """Why a tag is looked after; most often that is housekeeping, which no rule is about."""
+
+    field_order = ("name", "reason", "rule")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule = self.fields["rule"]
+        rule.required, rule.empty_value = False, None  # type: ignore[attr-defined]
+        rule.choices = [("", "None: it is housekeeping"), *rule.choices]  # type: ignore[attr-defined]
+
+
+class TagNameForm(TagForm):
+    """And the name that it gets, or that of another tag (`existing`: under which word the act wants it)."""
+
+    name = forms.CharField(max_length=240)
+
+    def __init__(self, *args: Any, label: str, existing: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.existing = existing
+        self.fields["name"].label = label
+        if existing:
+            self.fields["name"].widget.attrs["data-suggest-tags"] = ""
+
+    def clean_name(self) -> str:
+        return check_text(self.cleaned_data["name"], limit=1024)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.existing and (name := said.pop("name", "")):
+            found = Tag.objects.called(name)
+            if found is None:
+                self.add_error("name", "There is no such tag.")
+            said[self.existing] = found
+        return said

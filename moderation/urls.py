@@ -9,7 +9,7 @@ from comments.models import Comment
 from diaries.models import Diary
 from moderation.deeds import DEEDS
 from moderation.log import LogFeed
-from moderation.views import acts, desk, finder, log, mine, reports, waiting
+from moderation.views import acts, desk, finder, log, mine, reports, tags, waiting
 
 
 def _of(noun: str, place: str, model: type) -> list[URLPattern]:
@@ -54,4 +54,11 @@ urlpatterns = [
     *_of("comment", "comments/<int:pk>/", Comment),
     *_of("diary", "diaries/<int:pk>/", Diary),
     *_of("person", "people/<str:username>/", User),
+    path("moderation/tags/", tags.banned, name="banned_tags"),
+    path("tags/<str:slug>/rename/", tags.rename, name="rename_tag"),
+    path("tags/<str:slug>/merge/", tags.merge, name="merge_tag"),
+    path("tags/<str:slug>/alias/", tags.alias, name="alias"),
+    path("tags/<str:slug>/unalias/", tags.unalias, name="unalias"),
+    path("tags/<str:slug>/ban/", tags.ban, name="ban_tag"),
+    path("tags/<str:slug>/unban/", tags.unban, name="unban_tag"),
 ]

@@ -1,29 +1,18 @@
-"""The front page, which shows members what those they follow have written."""
+"""The front page, which shows members the newest of their stream."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from core.prepared import Prepared
+from core import marks
 from core.shelf import Shelf
-from diaries.models import Diary
 from diaries.views import front as lists
+from stream.stream import Entry, Records, Stream
 
 SHOWN = 5  # diaries
 FRESH_FOR = 60.0  # seconds that "3 h" stays as it is
 MARKUP = Shelf(4 * 1024 * 1024)
-
-
-def _newest(follower: int) -> QuerySet:
-    newest = Diary.objects.recent().filter(author__followers__by=follower)
-    return newest.values_list("pk", "slug", "title", "author__name", "published_at")[:SHOWN]
-
-
-NEWEST = Prepared(_newest)
 
 
 @require_safe
@@ -34,11 +23,13 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def stream_of(member: User) -> str:
-    """The newest diaries of whom this member follows: one query, of a statement made once."""
-    rows = tuple(NEWEST.rows(follower=member.pk))
-    return str(MARKUP.made(rows, (), lambda: _markup(rows), seconds=FRESH_FOR, size=4_000))
+    """The newest of the member's stream: one query, as long as the markup of these diaries is kept."""
+    entries = Stream(member).entries(size=SHOWN)
+    key = tuple(entry.place.diary for entry in entries)
+    return str(MARKUP.made(key, (marks.SITE, marks.LISTS), lambda: _markup(entries), seconds=FRESH_FOR, size=4_000))
 
 
-def _markup(rows: tuple[Any, ...]) -> str:
-    names = ("pk", "slug", "title", "author", "published_at")
-    return render_to_string("stream/_front.html", {"diaries": [dict(zip(names, row, strict=True)) for row in rows]})
+def _markup(entries: list[Entry]) -> str:
+    diaries = Records(entries).diaries
+    shown = [diaries[entry.place.diary] for entry in entries if entry.place.diary in diaries]
+    return render_to_string("stream/_front.html", {"diaries": shown})

@@ -27,7 +27,7 @@ from core import marks
 from core.errors import Refused
 from core.html import plain, render
 from core.text import LINE_ENDS, check_text, first_words
-from diaries.models import Diary, Markup
+from diaries.models import Diary, Markup, Tagging
 
 
 class Comment(MPTTModel):
@@ -286,6 +286,8 @@ class Comment(MPTTModel):
                 changed["tip_jar_hidden"] = self.hidden
                 self.diary.tip_jar_changes.create(hidden=self.hidden, at=at)
         self.keep_markup(**changed)
+        if "tip_jar_hidden" in changed:
+            Tagging.objects.relist(self.diary)
         if self.author:
             mojo.recount(self.author, change=self.is_rated - was_rated, at=at)
 

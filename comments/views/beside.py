@@ -68,7 +68,7 @@ class Beside:
     @property
     def foot(self) -> SafeString:
         """Where it was posted, and its tags."""
-        return self._kept("diaries/_foot.html", dict)
+        return self._kept("diaries/_foot.html", dict, bool(self.may.tag), bool(self.may.retag))
 
     @property
     def acts(self) -> SafeString:

@@ -6,7 +6,8 @@ from diaries.models.recommendation import Listing, Recommendation, TipJarChange
 from diaries.models.rescue import Outcome, Rescue, RescueClaim
 from diaries.models.share import Share
 from diaries.models.statechange import StateChange
-from diaries.models.tag import Tag, Tagging
+from diaries.models.tag import Tag
+from diaries.models.tagging import TagChange, Tagging
 from diaries.models.update import Update
 from diaries.models.version import Version
 
@@ -28,6 +29,7 @@ __all__ = [
     "State",
     "StateChange",
     "Tag",
+    "TagChange",
     "Tagging",
     "TipJarChange",
     "Update",

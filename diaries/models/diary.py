@@ -20,8 +20,9 @@ from core.errors import Refused
 from core.html import TooComplex, render
 from core.text import slugify
 from diaries.models.queryset import DiaryQuerySet
-from diaries.models.state import Markup, State
-from diaries.models.tag import SYSTEM_TAGS, Tag, Tagging, parse_tags, tag_key
+from diaries.models.state import RESERVED_SLUGS, Markup, State
+from diaries.models.tag import Tag, parse_tags, tag_key
+from diaries.models.tagging import TagChange, Tagging
 from diaries.models.version import Version
 from diaries.permissions import DiaryPermissions
 
@@ -29,13 +30,6 @@ UNTITLED = "untitled diary"
 NO_TAGS = "You must add at least one tag to this diary before publishing it."
 WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup", "tip", "changed_at"]
 LONGEST_AHEAD = timedelta(days=366)
-RESERVED_SLUGS = frozenset(
-    (
-        "close comments edit feed fold history hotlist lock moderate new nominate open preferences preview publish put-back read recommend recommenders "
-        "remove report republish rescue restore schedule share tags take-down unhotlist unlock unrecommend unschedule update updates version versions vote "
-        "why write"
-    ).split()
-)
 
 
 class Diary(models.Model):
@@ -121,15 +115,15 @@ class Diary(models.Model):
 
     @property
     def tag_list(self) -> list[Tag]:
-        return [tagging.tag for tagging in self.taggings.all()]
+        return [tagging.tag for tagging in self.taggings.all() if tagging.tag.is_shown]
 
     @property
     def tags_text(self) -> str:
-        return ", ".join(tag.name for tag in self.tag_list if tag.key not in SYSTEM_TAGS)
+        return ", ".join(tag.name for tag in self.tag_list if not tag.is_system)
 
     def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, **_: Any) -> bool:
         """Is this what it says already?"""
-        keys = [tag.key for tag in self.tag_list if tag.key not in SYSTEM_TAGS]
+        keys = [tag.key for tag in self.tag_list if not tag.is_system]
         return (self.title, self.intro, self.body, self.markup, keys) == (
             title,
             intro,
@@ -168,9 +162,9 @@ class Diary(models.Model):
         self.save(update_fields=WRITTEN)  # the rest belongs to others: its thread goes on while this is written
         if self.is_published:
             marks.touch(marks.SITE, marks.LISTS, marks.of_diary(self.pk))
-        if tags is not None and not self._carries(tags):
-            self.retag(tags)
-        Version.keep(self, tags=self._tags_now(), by=by, at=at, autosaved=autosaved)
+        if tags is not None:
+            self.carry(tags, by=by, at=at)
+        Version.keep(self, tags=self.typed_tags, by=by, at=at, autosaved=autosaved)
         if self.is_published:
             self.tell_mentioned(self.intro_html, self.body_html, at=at)
 
@@ -193,30 +187,31 @@ class Diary(models.Model):
         """Which save of the text this is: a form says it back, so that none writes over what it has not seen."""
         return self.changed_at.astimezone(UTC).isoformat()
 
-    def _carries(self, text: str) -> bool:
-        """Are these its tags already, in this order?"""
-        names = [tag.name for tag in self.tag_list if tag.key not in SYSTEM_TAGS]
-        return bool(names) and names == parse_tags(text)
-
     def render(self) -> None:
         """Fill the HTML columns from the sources. Raises core.html.TooComplex."""
         self.intro_html = render(self.intro, self.markup, kind="diary", id_prefix=f"d{self.pk}i-")
         self.body_html = render(self.body, self.markup, kind="diary", id_prefix=f"d{self.pk}-")
 
-    def retag(self, text: str) -> None:
-        """Let the diary carry exactly these tags. Raises Refused for too many, or none on a published diary."""
+    def tag(self, text: str, *, by: User, at: datetime | None = None) -> None:
+        """Add tags to the published diary; what it carries already stays as it is. Raises Refused."""
+        TagChange.objects.tag(self, text, by=by, at=at)
+
+    def retag(self, text: str, *, by: User, at: datetime | None = None) -> None:
+        """Let the published diary carry exactly these tags, beside the site's own. Raises Refused."""
+        TagChange.objects.retag(self, text, by=by, at=at)
+
+    def carry(self, text: str, *, by: User | None = None, at: datetime | None = None) -> None:
+        """Let it carry exactly these tags, beside the site's own.
+
+        Raises Refused for too many, for a banned one, and for none on a diary that is out or will be.
+        """
         names = parse_tags(text)
         most = rule("tags.a_diary")
         if len(names) > most:
             raise Refused(f"A diary carries at most {most} tags; these are {len(names)}.")
         if not names and self.state in (State.PUBLISHED, State.SCHEDULED):
             raise Refused(NO_TAGS)
-        wanted = Tag.objects.named(names)
-        present = {tagging.tag_id for tagging in self.taggings.all()}
-        self.taggings.exclude(tag__in=wanted).exclude(tag__key__in=SYSTEM_TAGS).delete()
-        Tagging.objects.bulk_create(
-            [Tagging(content_object=self, tag=tag) for tag in wanted if tag.pk not in present], ignore_conflicts=True
-        )
+        Tagging.carry(self, names, by=by, at=at or timezone.now())
         self._prefetched_objects_cache: dict[str, Any] = {}
 
     def tell_mentioned(self, *texts: str, at: datetime) -> None:
@@ -224,14 +219,16 @@ class Diary(models.Model):
         named = User.objects.mentioned_in(*texts, at=at)
         self.author.notifications.tell_all(dict.fromkeys(named, "mention"), about=self, by=self.author, at=at)
 
-    def _tags_now(self) -> str:
-        return ", ".join(self.taggings.exclude(tag__key__in=SYSTEM_TAGS).order_by("pk").values_list("tag__name", flat=True))
+    @property
+    def typed_tags(self) -> str:
+        """As they are in the database, comma-separated, without the site's own."""
+        return Tagging.names(Tagging.objects.filter(content_object=self).typed().select_related("tag"))
 
     def restore(self, version: Version, *, by: User, at: datetime | None = None) -> None:
         """Make an earlier version the current one; what stands now stays as a version too."""
         self.write(
             by=by, title=version.title, intro=version.intro, body=version.body, markup=version.markup,
-            tags=version.tags or None, at=at,
+            tags=Tag.objects.without_banned(version.tags) or None, at=at,
         )  # fmt: skip
 
     # -- its states --
@@ -251,6 +248,7 @@ class Diary(models.Model):
             self._require_free_day(at)
             self.published_at = at
         self._become(State.PUBLISHED, by=by, at=at)
+        TagChange.since_it_was_out(self, by=by, at=at)
         self.comments.open_tip_jar(at=self.published_at)  # type: ignore[attr-defined]
         self.tell_mentioned(self.intro_html, self.body_html, at=at)
 
@@ -358,7 +356,7 @@ class Diary(models.Model):
             raise Refused("A diary needs an introduction before it can be published: it is what people see in lists.")
         if self.title == UNTITLED:
             raise Refused("Give this diary a title before publishing it.")
-        if not self.taggings.exists():
+        if not Tagging.objects.filter(content_object=self).shown().exists():
             raise Refused(NO_TAGS)
         self._require_few_links(at)
         if self.published_at is None and Diary.objects.filter(pk=self.pk, poll__closes_at__lte=at).exists():
@@ -387,8 +385,11 @@ class Diary(models.Model):
     def _become(
         self, state: State, *, by: User | None, at: datetime | None, scheduled_for: datetime | None = None, schedule_note: str = ""
     ) -> None:
+        was_out = self.is_published
         self.state, self.scheduled_for, self.schedule_note = state, scheduled_for, schedule_note
         self.save(update_fields=["state", "published_at", "scheduled_for", "schedule_note"])
+        if was_out or self.is_published:
+            Tagging.objects.relist(self)
         self.state_changes.create(state=state, by=by, at=at or timezone.now())
         if self.shown_in:
             self.republications.keep()  # type: ignore[attr-defined]

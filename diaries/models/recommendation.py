@@ -13,7 +13,8 @@ from accounts.standing import pace_verdict
 from core import marks
 from core.errors import Refused
 from diaries.models.diary import Diary
-from diaries.models.tag import RECOMMENDED, Tagging
+from diaries.models.tag import RECOMMENDED
+from diaries.models.tagging import Tagging
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -104,8 +105,7 @@ class ListingManager(models.Manager["Listing"]):
         if new:
             with transaction.atomic():
                 self.bulk_create([Listing(diary_id=pk, at=at) for pk in new], ignore_conflicts=True)
-                for diary in Diary.objects.filter(pk__in=new):
-                    Tagging.stamp(diary, RECOMMENDED)
+                Tagging.stamp(RECOMMENDED, *Diary.objects.filter(pk__in=new))
         return new
 
 

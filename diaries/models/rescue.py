@@ -19,7 +19,8 @@ from accounts.models import User
 from community.models import rule
 from core.errors import Refused
 from diaries.models.diary import Diary, State
-from diaries.models.tag import RESCUED, Tagging
+from diaries.models.tag import RESCUED
+from diaries.models.tagging import Tagging
 from diaries.permissions import RescuePermissions
 
 LONGEST_NOTE = 2_000  # bytes, also of a reason
@@ -162,7 +163,7 @@ class Rescue(models.Model):
         self._require_waiting(at)
         self.seconded_by, self.seconded_at, self.spotlighted_at = rescuer, at, at
         self.save(update_fields=["seconded_by", "seconded_at", "spotlighted_at"])
-        Tagging.stamp(self.diary, RESCUED)
+        Tagging.stamp(RESCUED, self.diary)
 
     @transaction.atomic
     def decline(self, *, by: User, reason: str, at: datetime | None = None) -> None:
@@ -187,7 +188,7 @@ class Rescue(models.Model):
             self._require_waiting(at)
         self.end(Outcome.REMOVED, by=member, at=at)
         if self.spotlighted_at:
-            Tagging.unstamp(self.diary, RESCUED)
+            Tagging.unstamp(RESCUED, self.diary)
 
     @transaction.atomic
     def leave(self, *, by: User, at: datetime | None = None) -> None:

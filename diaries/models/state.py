@@ -1,4 +1,4 @@
-"""What a diary can be, and what it can be written in."""
+"""What a diary can be, what it can be written in, and how its address cannot end."""
 
 from django.db import models
 
@@ -13,3 +13,13 @@ class State(models.TextChoices):
 class Markup(models.TextChoices):
     MARKDOWN = "markdown", "Markdown"
     HTML = "html", "HTML"
+
+
+# The acts and pages of a diary stand below its number, beside its own page.
+RESERVED_SLUGS = frozenset(
+    (
+        "close comments edit feed fold history hotlist lock moderate new nominate open preferences preview publish put-back read recommend recommenders "
+        "remove report republish rescue restore retag schedule share since tags take-down unhotlist unlock unrecommend unschedule update updates version "
+        "versions vote why write"
+    ).split()
+)

@@ -12,7 +12,7 @@ from core import marks
 from core.http import require
 from core.pagecache import shared
 from core.pagination import Page
-from diaries.models import Diary, Tag
+from diaries.models import Diary
 
 
 def paged(request: HttpRequest, diaries) -> Page:
@@ -22,18 +22,6 @@ def paged(request: HttpRequest, diaries) -> Page:
 @require_safe
 def recent(request: HttpRequest) -> HttpResponse:
     return shared(request, render(request, "diaries/recent.html", {"page": paged(request, Diary.objects.recent())}), marks.LISTS)
-
-
-@require_safe
-def tags(request: HttpRequest) -> HttpResponse:
-    return shared(request, render(request, "diaries/tags.html", {"tags": Tag.objects.in_use()}), marks.LISTS)
-
-
-@require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = get_object_or_404(Tag.objects.on_published(), slug=slug)
-    diaries = Diary.objects.listed().tagged(tag).newest_first()
-    return shared(request, render(request, "diaries/tag.html", {"tag": tag, "page": paged(request, diaries)}), marks.LISTS)
 
 
 @require_safe

@@ -130,6 +130,7 @@ class Group(models.Model):
         requests: Any
         republications: Any
         entries: Any
+        followers: Any
 
     objects = GroupQuerySet.as_manager()
 

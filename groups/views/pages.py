@@ -59,6 +59,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "may": may,
         "page": Page(diaries, request, size=int(rule("diaries.on_a_page"))),
         "join_form": JoinForm(),
+        "follow": group.followers.buttons(group, viewer=request.user),
         "tab": "group",
     }
     return shared(request, render(request, "groups/group.html", context), marks.LISTS)

@@ -22,8 +22,10 @@ from accounts.models import User  # noqa: E402
 from comments.models import Comment, ReadMark  # noqa: E402
 from community.models import set_rule  # noqa: E402
 from diaries.models import Diary  # noqa: E402
+from operations.bench.follows import follow_a_thousand  # noqa: E402
 
 RATINGS, NEW, WRITERS = 300, 50, 4
+STREAM = "/stream/"
 
 
 def signed_in(user: User) -> Client:
@@ -63,8 +65,10 @@ def main() -> None:
     for name, address in pages.items():
         counted[name] = {"anonymous": queries(nobody, address), "member": queries(reader, address)}
     ReadMark.objects.filter(user=member, diary=newest).update(seen_number=seen)
+    follow_a_thousand(writers[0])
+    counted["stream"] = {"member": queries(signed_in(writers[0]), STREAM)}
     told = {
-        "pages": pages, "queries": counted, "member": cookies(reader), "writers": [cookies(signed_in(user)) for user in writers],
+        "stream": STREAM, "pages": pages, "queries": counted, "member": cookies(reader), "writers": [cookies(signed_in(user)) for user in writers],
         "diary": newest.pk, "comments": [comment.pk for comment in comments], "seen": seen, "member_id": member.pk,
     }  # fmt: skip
     print(json.dumps(told))

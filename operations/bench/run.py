@@ -25,6 +25,7 @@ from operations.bench.measure import Target, memory
 from operations.corpus import text
 
 HERE = Path(__file__).resolve().parents[2]
+STREAM_TIMES = 40
 TIMES = {"front": 60, "t100": 60, "t1000": 40}
 POSTS = {1: 60, 4: 120}
 Row = dict[str, Any]
@@ -155,6 +156,8 @@ class Site:
                 self._page(page, "anonymous", "warm", {})
                 self._page(page, "anonymous", "compressed", {"Accept-Encoding": "gzip, deflate, br"})
                 self._page(page, "member", "warm", {"Cookie": self.told["member"]})
+            measured = self.target.pages(self.told["stream"], {"Cookie": self.told["writers"][0]}, times=STREAM_TIMES)
+            self._row("stream", "member", "1,000 follows", measured, None, rps=None)
             if writes:
                 self._changed()
                 for writers, count in POSTS.items():
@@ -163,11 +166,11 @@ class Site:
         for row in self.rows:
             row["memory_mb"] = round(peak)
 
-    def _row(self, page: str, who: str, state: str, measured: Row, floor_ms: float, **more: Any) -> None:
+    def _row(self, page: str, who: str, state: str, measured: Row, floor_ms: float | None, **more: Any) -> None:
         row = {"engine": self.engine, "page": page, "as": who, "state": state, **measured, "floor_cpu_ms": floor_ms}
-        row["ratio"] = round(measured["cpu_ms"] / floor_ms, 2)
+        row["ratio"] = round(measured["cpu_ms"] / floor_ms, 2) if floor_ms else None  # a page that has no floor
         self.rows.append({**row, "queries": self.told["queries"].get(page, {}).get(who), **more})
-        say(f"{self.engine} {page} {who} {state}: {measured['cpu_ms']} ms, {row['ratio']} x the floor")
+        say(f"{self.engine} {page} {who} {state}: {measured['cpu_ms']} ms, {row['ratio'] or 'no'} x the floor")
 
     def _page(self, page: str, who: str, state: str, headers: dict[str, str]) -> None:
         path = self.told["pages"][page]

@@ -97,6 +97,7 @@ def load(sizes: list[int], *, seed: int, now: datetime, say: Say) -> Plan:
                 done += len(rows) if model is Comment else 0
             say(f"{done:,} of {total:,} comments")
         follow_sequences(User, Tag, Tagging, Diary, Comment, CommentTree)
+        Tagging.objects.recount(set(range(plan.tag, plan.tag + TAGS)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # else the database plans for the empty tables that it knew
     return plan
@@ -136,14 +137,14 @@ def _make(job: tuple[Plan, int, int, int, int]) -> list[tuple[type[Model], list[
         pk, at, size = plan.diary + index, plan.published(index), plan.sizes[index]
         author = plan.user + r.randrange(MEMBERS)
         diaries.append(_diary(r, pk, author, at, size))
-        taggings += [(plan.tag + tag, pk) for tag in r.sample(range(TAGS), r.randint(3, 5))]
+        taggings += [(plan.tag + tag, pk, at) for tag in r.sample(range(TAGS), r.randint(3, 5))]
         made = list(_thread(r, plan, pk, author, at, size, comment_id, tree_id))
         trees += [(row[2], pk) for row in made if row[6] is None]
         comments += made
         comment_id, tree_id = comment_id + size, tree_id + size
     return [
         (Diary, DIARY, diaries),
-        (Tagging, ["tag", "content_object"], taggings),
+        (Tagging, ["tag", "content_object", "listed_at"], taggings),
         (CommentTree, ["id", "diary"], trees),
         (Comment, COMMENT, comments),
     ]

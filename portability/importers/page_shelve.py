@@ -93,7 +93,7 @@ def _diary(page: Page, *, title: str, tags: str) -> Shelved:
     _write(diary, page, at or timezone.now())
     wanted = _tags(page, tags, gaps)
     if wanted:
-        diary.retag(wanted)
+        diary.carry(wanted)
     StateChange.objects.create(diary=diary, state=State.PUBLISHED, by=author, at=at or timezone.now())
     return Shelved(diary, is_new=True, gaps=gaps)
 

@@ -16,3 +16,4 @@ import "./behaviors/local-time.js";
 import "./behaviors/next-new.js";
 import "./behaviors/fold.js";
 import "./behaviors/tell-read.js";
+import "./behaviors/suggest-tags.js";

@@ -1,22 +1,16 @@
-"""Hotlist and following. What is on a hotlist is its owner's alone; who follows whom is public."""
-
-from typing import Any
+"""The hotlist: what is on it is its owner's alone."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import forget_kept, members_only
-from accounts.models import User
-from accounts.profiles import profile
 from core.http import require, respond, safe_next
 from core.pagination import Page
 from diaries.forms import NoteForm
 from diaries.models import Diary, HotlistEntry
 from stream.hotlist import Hotlist
-from stream.models import Follow
-from stream.permissions import follow_verdict
 
 SURE_TO_UNHOTLIST = "Are you sure you want to remove this diary from your hotlist?"
 
@@ -74,58 +68,3 @@ def _answer(request: HttpRequest, diary: Diary, entry: HotlistEntry | None, word
     form = NoteForm(initial={"note": entry.note if entry else ""})
     context = {"diary": diary, "hotlist_entry": entry, "note_form": form, "may": diary.permissions_for(request.user)}
     return respond(request, "stream/_hotlist.html", context, or_redirect=safe_next(request, diary.get_absolute_url()))
-
-
-# -- following ----------------------------------------------------------------------------------------------------------
-
-
-def _present(username: str) -> User:
-    return get_object_or_404(User, username=username, left=None)
-
-
-@require_POST
-@members_only
-def follow(request: HttpRequest, username: str) -> HttpResponse:
-    person = _present(username)
-    require(follow_verdict(request.user, person))
-    Follow.objects.follow(person, by=request.user)
-    return _follow_answer(request, person)
-
-
-@require_POST
-@members_only
-def unfollow(request: HttpRequest, username: str) -> HttpResponse:
-    person = _present(username)
-    Follow.objects.unfollow(person, by=request.user)
-    return _follow_answer(request, person)
-
-
-def _follow_answer(request: HttpRequest, person: User) -> HttpResponse:
-    context = {
-        "person": person,
-        "following": person.followers.filter(by=request.user).exists(),
-        "may_follow": follow_verdict(request.user, person),
-    }
-    return respond(request, "stream/_follow.html", context, or_redirect=person)
-
-
-@require_safe
-def following(request: HttpRequest, username: str) -> HttpResponse:
-    """Whom they follow."""
-
-    def show(person: User, **_: Any) -> dict[str, Any]:
-        follows = person.following.present().select_related("member")
-        return {"page": Page(follows, request, size=50), "heading": "Following", "empty": f"{person.name} follows nobody yet."}
-
-    return profile(request, username, address="following", template="stream/following.html", show=show)
-
-
-@require_safe
-def followers(request: HttpRequest, username: str) -> HttpResponse:
-    """Who follows them."""
-
-    def show(person: User, **_: Any) -> dict[str, Any]:
-        follows = person.followers.present().select_related("by")
-        return {"page": Page(follows, request, size=50), "heading": "Followers", "empty": f"Nobody follows {person.name} yet."}
-
-    return profile(request, username, address="followers", template="stream/following.html", show=show)

@@ -146,8 +146,8 @@ class Case(models.Model):
         if self.comment:
             return f"{'hidden ' if self.is_hiding else ''}comment {self.comment.number} by {whom}"
         if self.diary:
-            return f"diary {self.diary.pk} by {whom}"
-        return whom if self.member else f"group {self.words}"
+            return f"{f'“{self.diary.title}”' if self.diary.is_published else f'diary {self.diary.pk}'} by {whom}"
+        return f"the member {whom}" if self.member else f"the group {self.words}"
 
     @property
     def is_hiding(self) -> bool:

@@ -87,7 +87,7 @@ def test_what_nobody_decides_lapses_in_the_members_favour_once(as_, appeal, comm
     line = ModerationAction.objects.for_listing().get(kind="appeal_lapsed")
     assert line.words == "Nobody decided in time, so the appeal of bob lapsed in their favour"
     assert as_(polly).post(appeal.get_absolute_url(), SAID | {"do": "reject"}).status_code == 409
-    assert "lapsed in the member’s favour" in as_(bob).get("/moderation/mine/").content.decode()
+    assert "Your appeal lapsed in your favour" in as_(bob).get("/moderation/mine/").content.decode()
 
 
 def test_a_warning_is_taken_back_even_after_it_was_read(as_, mo, polly, bob):

@@ -17,6 +17,7 @@ from moderation import deeds, things
 from moderation.deeds import Deed
 from moderation.forms import ActForm
 from moderation.models import Act, Case
+from moderation.models.action import AGAINST
 from moderation.models.case import parts_of
 from moderation.permissions import desk_verdict
 
@@ -28,7 +29,7 @@ def buttons(thing: Any, user: Any, *, case: Case | None = None) -> list[dict[str
     asked = f"?case={case.pk}" if case else ""
     offered = deeds.offered_on(thing, user, timezone.now())
     return [
-        {"label": deed.button, "address": things.address_of(thing, deed.verb) + asked, "undo": bool(deed.undoes)}
+        {"label": deed.button, "address": things.address_of(thing, deed.verb) + asked, "danger": deed.act in AGAINST}
         for deed in offered
     ]
 

@@ -159,8 +159,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.context.site",
-                "stream.context.hotlist",
-                "notifications.context.bell",
+                "notifications.context.figures",
                 "moderation.context.warnings",
             ],
             "builtins": ["community.templatetags.rostrum"],
@@ -169,7 +168,7 @@ TEMPLATES = [
 ]
 
 # What members' pages count in the masthead, and the pages on which it looks different (core.frames).
-MASTHEAD_FIGURES = ["stream.context.hotlist", "notifications.context.bell"]
+MASTHEAD_FIGURES = ["notifications.context.figures"]
 SECTIONS = {"/", "/recommended/", "/recent/", "/spotlight/", "/tags/", "/stream/", "/rescue/", "/moderation/", "/comments/hidden/"}
 
 # -- Data ---------------------------------------------------------------------------------------------------------------

@@ -202,11 +202,11 @@ class Silence(models.Model):
         return f"silence {self.pk}"
 
 
-def _unread(trusted: bool, moderator: bool, receiver: int, at: datetime) -> NotificationQuerySet:
+def unread_of(trusted: bool, moderator: bool, receiver: int, at: datetime) -> NotificationQuerySet:
     """What decides which records a member may see: whether hidden comments may be read, and removed diaries."""
     roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
     shown = Notification.objects.shown_to(User(pk=receiver, roles=roles), since=at)
     return shown.unread().values_list("pk", "within", "about_type", "about_id").order_by()[: MOST + 1]
 
 
-UNREAD = Prepared(_unread)
+UNREAD = Prepared(unread_of)

@@ -56,10 +56,10 @@ class Hotlist:
         return theirs.exclude(pk__in=self.marks.values("diary")).for_listing()[:SHOWN]
 
 
-def _news(trusted: bool, moderator: bool, owner: int) -> QuerySet:
+def news_of(trusted: bool, moderator: bool, owner: int) -> QuerySet:
     """What decides which comments are news to a member: whether hidden ones may be read, and removed diaries."""
     roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
     return Hotlist(User(pk=owner, roles=roles)).news.values_list("pk").order_by()
 
 
-NEWS = Prepared(_news)
+NEWS = Prepared(news_of)

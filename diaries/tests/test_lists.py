@@ -86,10 +86,11 @@ def test_drafts_cost_as_many_queries_for_thirty_as_for_one(as_, alice):
     for number in range(30):
         Diary.objects.start(by=alice, title=f"Draft {number}")
         if number in (1, 15):
+            browser.get("/drafts/")  # what was written makes the process look at the site's row and rules again, once
             with CaptureQueriesContext(connection) as queries:
                 assert browser.get("/drafts/").content.decode().count("diary-row") == number + 1
             counts.append(len(queries))
-    assert counts[0] == counts[1] <= 9
+    assert counts[0] == counts[1] <= 8
 
 
 def test_drafts_are_ones_own(as_, draft, alice, bob, mo):

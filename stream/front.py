@@ -8,7 +8,7 @@ from accounts.models import User
 from core import marks
 from core.shelf import Shelf
 from diaries.views import front as lists
-from stream.stream import Entry, Records, Stream
+from stream.stream import Stream
 
 SHOWN = 5  # diaries
 FRESH_FOR = 60.0  # seconds that "3 h" stays as it is
@@ -23,13 +23,12 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def stream_of(member: User) -> str:
-    """The newest of the member's stream: one query, as long as the markup of these diaries is kept."""
-    entries = Stream(member).entries(size=SHOWN)
-    key = tuple(entry.place.diary for entry in entries)
-    return str(MARKUP.made(key, (marks.SITE, marks.LISTS), lambda: _markup(entries), seconds=FRESH_FOR, size=4_000))
+    """One query for what belongs to it; the rows themselves are kept, as long as no list has changed."""
+    stream = Stream(member)
+    key = tuple((entry.place, *entry.sources) for entry in stream.entries(size=SHOWN))
+    on = (marks.SITE, marks.LISTS)
+    return str(MARKUP.made(key, on, lambda: _markup(stream), seconds=FRESH_FOR, size=4_000))
 
 
-def _markup(entries: list[Entry]) -> str:
-    diaries = Records(entries).diaries
-    shown = [diaries[entry.place.diary] for entry in entries if entry.place.diary in diaries]
-    return render_to_string("stream/_front.html", {"diaries": shown})
+def _markup(stream: Stream) -> str:
+    return render_to_string("stream/_front.html", {"diaries": stream.diaries(size=SHOWN)})

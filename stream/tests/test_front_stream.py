@@ -16,7 +16,7 @@ def stream_on(page):
 def test_it_shows_what_those_one_follows_have_written(as_, diary, alice, bob, tess):
     Follow.objects.follow(alice, by=bob)
     assert diary.title in stream_on(as_(bob).get("/").content.decode())
-    assert "Follow somebody" in stream_on(as_(tess).get("/").content.decode())
+    assert "Follow members" in stream_on(as_(tess).get("/").content.decode())
     assert 'id="stream"' not in as_(None).get("/").content.decode()
     assert diary.title not in stream_on(as_(alice).get("/").content.decode())
 

@@ -1,20 +1,17 @@
-// <form data-keeps>: kept on the server while it is typed, at most every two seconds, one request at a time (action + "keep/").
+// <form data-keeps>: kept on the server as it is typed, at most every two seconds, one request at a time.
 import { drop, fieldsOf, isNoted, note } from "./notes.js";
 import { show } from "./saved-words.js";
 import { token } from "./csrf.js";
 
-const waiting = new WeakMap();
-const busy = new WeakSet();
+const [waiting, busy] = [new WeakMap(), new WeakSet()];
 const packed = (fields) => new URLSearchParams({ ...fields, csrfmiddlewaretoken: token() });
 
 export async function send(action, fields) {
-  const body = packed(fields);
-  const options = { method: "POST", body, redirect: "manual", keepalive: String(body).length < 60_000 };
-  const response = await fetch(`${action}keep/`, options);
+  const response = await fetch(`${action}keep/`, { method: "POST", body: packed(fields), redirect: "manual" });
   return { ok: response.ok, status: response.status, ...(await response.json().catch(() => ({}))) };
 }
 
-export function later(form, wait = 2000) {
+function later(form, wait = 2000) {
   if (!waiting.has(form)) waiting.set(form, setTimeout(() => save(form), wait));
 }
 
@@ -40,8 +37,12 @@ export async function save(form) {
   show(form, answer);
 }
 
-const typed = ({ target: { form } }) => form?.matches("[data-keeps]") && (note(form), later(form));
-document.addEventListener("input", typed);
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form?.matches("[data-keeps]")) return;
+  form.dataset.typed = "yes";
+  note(form);
+  later(form);
+});
 addEventListener("online", () => document.querySelectorAll("[data-keeps]").forEach((form) => isNoted(form) && save(form)));
 addEventListener("pagehide", () => {
   for (const form of document.querySelectorAll("[data-keeps]:not([data-sending])"))

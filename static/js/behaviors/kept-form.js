@@ -1,4 +1,4 @@
-// What the server's answers mean for a form: what it goes on with, and when its words are on their way.
+// What the server's answers mean for a form.
 import { drop } from "./notes.js";
 import { save } from "./autosave.js";
 import { show } from "./saved-words.js";
@@ -22,7 +22,7 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt: form, requestCo
   if (form.id === "new-comment") emptied(form);
 });
 
-// The form under the thread stays: for the next comment, with a token of its own.
+// The form under the thread stays for the next comment.
 function emptied(form) {
   for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) field.value = field.defaultValue = "";
   form.elements.token.value = String(Math.random()).slice(2);
@@ -31,9 +31,8 @@ function emptied(form) {
   show(form, {});
 }
 
-// Closed, it is kept: Cancel and Escape throw nothing away.
+// Cancel and Escape throw nothing away.
 document.addEventListener("click", ({ target }) => {
   const form = target.closest("[data-cancel]")?.closest("[data-keeps]");
   if (form && form.dataset.typed) save(form);
 }, true);
-document.addEventListener("input", ({ target: { form } }) => form?.matches("[data-keeps]") && (form.dataset.typed = "yes"));

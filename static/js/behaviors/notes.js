@@ -1,26 +1,22 @@
-// What is typed is noted in this browser at once: a note for every form and tab, marked when the server has it too.
-// A note: { action, fields, at, saved }. Notes of another member are never looked at.
+// What is typed is noted in this browser at once, a note a form and tab: { action, fields, at, saved: on the server too }.
 export const member = document.documentElement.dataset.member;
 const prefix = `kept:${member}:`;
-const once = () => String(Math.random()).slice(2);
-let tab = once();
+const IDENTITY = /^(token|revision|known|writer|do|sure)$/;
+let tab = String(Math.random());
 try {
   tab = sessionStorage.tab ??= tab;
 } catch {
   // without storage only the server keeps it
 }
 const key = (form) => `${prefix}${tab}:${form.getAttribute("action")}`;
-const same = (a, b) => [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => IDENTITY.has(name) || norm(a[name]) === norm(b[name]));
-const IDENTITY = new Set(["token", "revision", "known", "writer", "do", "sure"]);
-const norm = (text) => (text ?? "").replaceAll("\r\n", "\n");
+const words = (fields) => JSON.stringify(Object.entries(fields).filter(([name, value]) => value && !IDENTITY.test(name)).sort());
 
 export const fieldsOf = (form) => {
-  const fields = Object.fromEntries(new FormData(form));
-  delete fields.csrfmiddlewaretoken;
+  const { csrfmiddlewaretoken, ...fields } = Object.fromEntries(new FormData(form));
   return fields;
 };
 
-export const says = (form, fields) => same(fieldsOf(form), fields);
+export const says = (form, fields) => words(fieldsOf(form)) === words(fields);
 
 export function note(form, saved = false) {
   try {
@@ -33,10 +29,9 @@ export function note(form, saved = false) {
 export const drop = (form) => localStorage.removeItem(key(form));
 export const isNoted = (form) => JSON.parse(localStorage[key(form)] ?? "{}").saved === false;
 
-// All notes that the server does not have, newest first, each with its key.
-export function unsaved(action) {
-  if (!member) return [];
-  const keys = Object.keys(localStorage).filter((each) => each.startsWith(prefix));
-  const found = keys.map((each) => ({ key: each, ...JSON.parse(localStorage[each]) })).filter((each) => !each.saved);
-  return found.filter((each) => !action || each.action === action).sort((a, b) => b.at - a.at);
+// This member's notes, newest first, each with its key: those that the server does not have, or those it has.
+export function notes(saved) {
+  const keys = Object.keys(localStorage).filter((each) => member && each.startsWith(prefix));
+  const all = keys.map((each) => ({ key: each, ...JSON.parse(localStorage[each]) }));
+  return all.filter((each) => each.saved === saved).sort((a, b) => b.at - a.at);
 }

@@ -3,14 +3,13 @@ let selected = "";
 
 function words(link) {
   const selection = getSelection();
-  const comment = link.closest("[data-comment]");
-  const inside = selection.rangeCount && comment?.querySelector(".comment-body")?.contains(selection.getRangeAt(0).commonAncestorContainer);
-  return inside ? selection.toString().trim() : "";
+  const body = link.closest("[data-comment]")?.querySelector(".comment-body");
+  return body?.contains(selection.anchorNode) && body.contains(selection.focusNode) ? String(selection).trim() : "";
 }
 
 // Pressing the button may take the selection away before the click arrives.
 document.addEventListener("pointerdown", ({ target }) => {
-  const link = target.closest?.("[data-reply]");
+  const link = target.closest("[data-reply]");
   selected = link ? words(link) : "";
 }, true);
 document.addEventListener("click", ({ target }) => {
@@ -21,8 +20,7 @@ document.addEventListener("click", ({ target }) => {
   if (open) quote(open);
 }, true);
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-  const form = elt.matches?.("form[id^=reply-]") ? elt : elt.querySelector?.("form[id^=reply-]");
-  if (form) quote(form);
+  if (elt.matches("form[id^=reply-]")) quote(elt);
 });
 
 function quote(form) {

@@ -1,45 +1,40 @@
-// When a form opens: words that only this browser has come back into it, the newest of them; all others go to the server.
-import { drop, member, note, says, unsaved } from "./notes.js";
+// When a form opens, words that only this browser has come back into it, the newest; all others go to the server.
+import { fieldsOf, note, notes, says } from "./notes.js";
 import { save, send } from "./autosave.js";
 import { show } from "./saved-words.js";
 
-const FRESH = 60_000; // ms: another tab may still be typing
+const forget = (each) => localStorage.removeItem(each.key);
 
 async function push(each) {
   const answer = await send(each.action, each.fields).catch(() => ({}));
-  if (answer.ok) localStorage.removeItem(each.key);
+  if (answer.ok) forget(each);
 }
 
-function fill(form, fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.elements[name];
-    if (field && "value" in field && name !== "writer") field.value = value;
-  }
+async function fill(form, each) {
+  forget(each);
+  for (const name of Object.keys(fieldsOf(form))) if (name in each.fields) form.elements[name].value = each.fields[name];
+  note(form);
+  await save(form);
+  if (!form.querySelector(".trouble")) show(form, { words: "These words were kept in this browser only; they are saved now." });
 }
 
 function restore(form) {
   form.dataset.keeping = "yes";
-  const changed = 1000 * Number(form.dataset.changed ?? 0);
-  let newest = true;
-  for (const each of unsaved(form.getAttribute("action"))) {
-    if (says(form, each.fields)) localStorage.removeItem(each.key);
-    else if (newest && each.at > changed) {
-      localStorage.removeItem(each.key);
-      fill(form, each.fields);
-      note(form);
-      save(form).then(() => form.querySelector(".trouble") || show(form, { words: "These words were kept in this browser only; they are saved now." }));
-    } else push(each);
-    newest = false;
+  let since = 1000 * (form.dataset.changed ?? 0);
+  for (const each of notes(false).filter(({ action }) => action === form.getAttribute("action"))) {
+    if (says(form, each.fields)) forget(each);
+    else if (each.at > since) fill(form, each);
+    else push(each);
+    since = Infinity;
   }
 }
 
-const open = (element) => element.querySelectorAll("form[data-keeps]").forEach(restore);
-document.addEventListener("htmx:load", ({ detail: { elt } }) => (elt.matches?.("form[data-keeps]") ? restore(elt) : open(elt)));
-if (member) setTimeout(() => unsaved().filter((each) => each.at < Date.now() - FRESH && !isOpen(each)).forEach(push), 3000);
-const isOpen = (each) => document.querySelector(`form[data-keeps][action="${each.action}"]`);
+const FORMS = "form[data-keeps]";
+document.addEventListener("htmx:load", ({ detail: { elt } }) => (elt.matches(FORMS) ? [elt] : elt.querySelectorAll(FORMS)).forEach(restore));
+
+// Another tab may still be typing what is younger than a minute.
+const isOpen = ({ action }) => document.querySelector(`${FORMS}[action="${action}"]`);
+setTimeout(() => notes(false).forEach((each) => each.at > Date.now() - 60_000 || isOpen(each) || push(each)), 3000);
 
 // Whoever logs out leaves nothing behind that the server has.
-document.addEventListener("submit", ({ target: form }) => {
-  if (!form.action.endsWith("/accounts/logout/")) return;
-  Object.keys(localStorage).filter((key) => key.startsWith(`kept:${member}:`) && JSON.parse(localStorage[key]).saved).forEach((key) => localStorage.removeItem(key));
-});
+document.addEventListener("submit", ({ target: form }) => form.action.endsWith("/logout/") && notes(true).forEach(forget));

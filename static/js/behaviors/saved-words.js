@@ -1,5 +1,4 @@
-// "saved 3 s ago", quietly, in the form's [data-kept]; and in plain words when something could not be saved.
-const places = () => document.querySelectorAll("[data-kept][data-since]");
+// "saved 3 s ago", quietly, in the form's [data-kept]; in plain words what could not be saved, and why.
 const WHY = { 0: "no connection", 403: "log in again, or reload this page", 404: "this place is not there any more" };
 
 function age(since) {
@@ -7,37 +6,26 @@ function age(since) {
   return seconds < 2 ? "just now" : seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`;
 }
 
-const tick = () => places().forEach((place) => (place.textContent = `saved ${age(Number(place.dataset.since))}`));
+function tick() {
+  for (const place of document.querySelectorAll("[data-since]")) place.textContent = `saved ${age(place.dataset.since)}`;
+}
 setInterval(tick, 5000);
 
-// answer: what the server said to a save, or {} for nothing; status 0 is no connection.
+// answer: what the server said to a save, {} for nothing; status 0 is no connection.
 export function show(form, answer) {
   const place = form.querySelector("[data-kept]");
   if (!place) return;
   delete place.dataset.since;
-  const trouble = Boolean(answer.words) || "status" in answer && !answer.ok;
+  const trouble = answer.words || ("status" in answer && !answer.ok);
   place.classList.toggle("trouble", trouble);
   place.setAttribute("role", trouble ? "alert" : "presentation");
-  if (answer.ok && !answer.words && answer.revision !== 0 && !answer.sent) {
+  if (!trouble && answer.revision !== 0 && !answer.sent && answer.ok) {
     place.dataset.since = Date.now();
     return tick();
   }
   const why = WHY[answer.status] ?? `the site did not take it (${answer.status})`;
   place.textContent = answer.words ?? (trouble ? `not ${answer.sent ? "sent" : "saved"}: ${why}; kept in this browser` : "");
-  if (answer.other) place.append(" ", link(answer.other, "among your drafts"), ".");
-  if (answer.log_in) place.append(" ", button("Log in"));
-}
-
-function link(address, words) {
-  const element = document.createElement("a");
-  element.href = address;
-  element.textContent = words;
-  return element;
-}
-
-// It sends the form: the text waits for the log-in, and goes where it was going.
-function button(words) {
-  const element = document.createElement("button");
-  element.textContent = words;
-  return element;
+  const add = (name, textContent, href) => place.append(" ", Object.assign(document.createElement(name), { textContent }, href && { href }));
+  if (answer.other) add("a", "among your drafts", answer.other);
+  if (answer.log_in) add("button", "Log in"); // it sends the form, which waits for the log-in
 }

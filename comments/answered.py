@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from accounts.backend import MEMBER
 from accounts.models import Role, User
 from comments.models import Comment
 from core.prepared import Prepared
@@ -20,6 +21,7 @@ def _seen(trusted: bool, moderator: bool, me: int, pk: int) -> QuerySet[Comment]
 
 
 SEEN = Prepared(_seen)
+NUMBERED = Prepared(lambda pk: Comment.objects.filter(pk=pk).order_by().only("number"))
 
 
 def comment_for(member: Any, pk: int) -> Comment:
@@ -28,4 +30,14 @@ def comment_for(member: Any, pk: int) -> Comment:
     if comment is None:
         raise Http404("No comment matches the given query.")
     comment.diary = diary_for(member, comment.diary_id)
+    return comment
+
+
+def comment_to_rate(member: Any, pk: int) -> Comment:
+    """The same with its author and the number of the comment it answers, which stand in its markup."""
+    comment = comment_for(member, pk)
+    if comment.author_id:
+        comment.author = MEMBER.record(pk=comment.author_id)
+    if comment.parent_id:
+        comment.parent = NUMBERED.record(pk=comment.parent_id)
     return comment

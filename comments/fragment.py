@@ -8,8 +8,11 @@ SLOT; comments.thread fills the places:
 Written in Python rather than as a template because it is made at every post and rating: a template needs twenty times as long.
 """
 
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
 
 from community.models import Site
 from core.clock import stamp
@@ -25,17 +28,17 @@ OWN_KEY = (
 IN_LINE = 4  # so many raters are named in line; more stand behind a toggle
 
 
-def render_fragment(comment: "Comment", given: list[tuple[str, Any]] | None = None) -> str:
-    """The markup of one comment with its open places; the caller keeps it.
+Given = Sequence[tuple[str, str, str]]  # standing ratings in their order: kind, username and name
 
-    given: its standing ratings as (kind, user), in their order, where the caller knows them.
-    """
+
+def render_fragment(comment: "Comment", given: Given | None = None) -> str:
+    """The markup of one comment with its open places; the caller keeps it. given: where the caller knows them."""
     if not comment.is_standing:
         return _tombstone(comment)
     if given is None:
-        given = [(rating.kind, rating.user) for rating in comment.ratings.standing().select_related("user")]
-    raters = _raters("Recommended", [user for kind, user in given if kind == "recommend"])
-    raters += _raters("Hidden", [user for kind, user in given if kind == "hide"])
+        given = comment.ratings.standing().values_list("kind", "user__username", "user__name")
+    raters = _raters("Recommended", [_person(*who) for kind, *who in given if kind == "recommend"])
+    raters += _raters("Hidden", [_person(*who) for kind, *who in given if kind == "hide"])
     return (
         f'<article id="c{comment.number}" class="comment{SLOT}" data-comment="{OWN_KEY}">'
         f"<header>{_subject(comment)} "
@@ -56,13 +59,13 @@ def _subject(comment: "Comment") -> str:
     )
 
 
-def _raters(verb: str, users: list[Any]) -> str:
-    if not users:
+def _raters(verb: str, people: list[str]) -> str:
+    if not people:
         return ""
-    names = f"{verb} by: {', '.join(map(_person, users))}</p>"
-    if len(users) <= IN_LINE:
+    names = f"{verb} by: {', '.join(people)}</p>"
+    if len(people) <= IN_LINE:
         return f'<p class="raters">{names}\n'
-    return f'<details class="raters"><summary>{verb} by {len(users)} members</summary><p>{names}</details>\n'
+    return f'<details class="raters"><summary>{verb} by {len(people)} members</summary><p>{names}</details>\n'
 
 
 def _byline(comment: "Comment") -> str:
@@ -70,7 +73,7 @@ def _byline(comment: "Comment") -> str:
     at = stamp(comment.posted_at, Site.current().zone, seconds=True, printed=comment.printed_at)
     return "".join(
         [
-            f'<p class="by">by {_person(author) if author else "an unknown author"} ',
+            f'<p class="by">by {_person(author.username, author.name) if author else "an unknown author"} ',
             "on " if comment.posted_at or comment.printed_at else "at ",
             f'<a class="permalink" href="/comments/{OWN_KEY}/">{at}</a>',
             _to_parent(comment),
@@ -91,8 +94,8 @@ def _to_parent(comment: "Comment") -> str:
     return f' <a class="parent" href="#c{comment.parent.number}">[ Parent ]</a>' if comment.parent else ""
 
 
-def _person(user: Any) -> str:
-    return f'<a href="{escape(user.get_absolute_url())}">{escape(user.name)}</a>'
+def _person(username: str, name: str) -> str:
+    return f'<a href="{escape(reverse("person", args=[username]))}">{escape(name)}</a>'
 
 
 def _tombstone(comment: "Comment") -> str:

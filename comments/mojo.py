@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from accounts.models import User
 from community.models import rule
 from core import marks
+from core.prepared import Prepared
+from core.statements import run
 
 if TYPE_CHECKING:
     from comments.models import Comment
@@ -29,10 +31,13 @@ def of_ratings(pairs: list[tuple[int, int]], most: int = 30) -> float | None:
     return sum(w * 4 * r for w, r, _ in weighted) / total if total else None
 
 
-def newest_rated(comments: Any, *, at: datetime | None = None) -> Any:
+def newest_rated(comments: Any, most: int) -> Any:
     """Of a member's comments those that mojo looks at, newest first, each with its ratings of this site as r and h."""
     counted = comments.annotate(r=F("recommend_count") - F("carried_recommends"), h=F("hide_count") - F("carried_hides"))
-    return counted.filter(RATED).order_by("-posted_at", "-pk")[: int(rule("mojo.comments", at=at))]
+    return counted.filter(RATED).order_by("-posted_at", "-pk")[:most]
+
+
+NEWEST = Prepared(lambda most, author: newest_rated(User(pk=author).comments, most).values_list("r", "h"))
 
 
 def recount(author: User, *, change: int = 0, at: datetime | None = None) -> None:
@@ -42,11 +47,16 @@ def recount(author: User, *, change: int = 0, at: datetime | None = None) -> Non
     however long the member has been here; `manage.py update_mojo` proves the figures from the ratings.
     """
     most = int(rule("mojo.comments", at=at))
-    pairs = list(newest_rated(author.comments, at=at).values_list("r", "h"))
+    pairs = NEWEST.rows(most, author=author.pk)
     was_trusted = author.is_trusted
     author.mojo = of_ratings(pairs, most)
     author.rated_comments = len(pairs) if len(pairs) < most else author.rated_comments + change
-    author.save(update_fields=["mojo", "rated_comments"])
+    run(
+        'UPDATE "accounts_user" SET "mojo" = %s, "rated_comments" = %s WHERE "id" = %s',
+        author.mojo,
+        author.rated_comments,
+        author.pk,
+    )
     tell_pages(author, was_trusted)
 
 
@@ -79,5 +89,5 @@ class Line(NamedTuple):
 def arithmetic(member: User) -> list[Line]:
     """The comments that make the member's mojo, as the member may see them. One query."""
     most = int(rule("mojo.comments"))
-    comments = newest_rated(member.comments.listed_for(member).for_listing())
+    comments = newest_rated(member.comments.listed_for(member).for_listing(), most)
     return [Line(each, most - place, each.r + each.h, 4 * each.r / (each.r + each.h)) for place, each in enumerate(comments)]

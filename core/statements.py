@@ -3,6 +3,7 @@
 Each is understood by both engines. They pass the same watchers as all others (core.marks).
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -52,11 +53,18 @@ def insert(record: Model) -> None:
     record._state.adding, record._state.db = False, "default"
 
 
-def insert_new(records: list[Any]) -> None:
+def insert_new(records: Sequence[Model]) -> None:
     """The same for several of one kind, without their keys; a row that is there already stays as it is."""
     if records:
         sql, fields = _insertion(type(records[0]), len(records))
         run(f"{sql} ON CONFLICT DO NOTHING", *[value for record in records for value in _values(record, fields)])
+
+
+def put(record: Model, *, onto: tuple[str, ...], changing: tuple[str, ...]) -> None:
+    """Write the row of a record; where there is one with the same columns `onto`, change those columns of it only."""
+    sql, fields = _insertion(type(record), 1)
+    there, renewed = ", ".join(f'"{name}"' for name in onto), ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in changing)
+    run(f"{sql} ON CONFLICT ({there}) DO UPDATE SET {renewed}", *_values(record, fields))
 
 
 def _values(record: Model, fields: list[Field]) -> list[Any]:

@@ -1,5 +1,7 @@
 """Comments: the argued thread under a diary. One door writes the tree: `diary.comments.post(...)`."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +16,11 @@ from accounts.models import User
 from accounts.newcomers import link_verdict
 from accounts.standing import pace_verdict
 from comments import mojo
-from comments.fragment import render_fragment
+from comments.fragment import Given, render_fragment
 from comments.models.door import CommentManager
 from comments.models.edit import LONGEST_SUBJECT, Edit
 from comments.models.locks import hold_members
-from comments.models.rating import Kind, Rating, is_hidden
+from comments.models.rating import OWN, STANDING, Kind, Rating, is_hidden
 from comments.models.told import mentioned
 from comments.models.tree import CommentTree
 from comments.permissions import CommentPermissions, Moment
@@ -26,8 +28,13 @@ from community.models import ConductRule, rule
 from core import marks
 from core.errors import Refused
 from core.html import plain, render
+from core.prepared import Prepared
+from core.statements import first, run
 from core.text import LINE_ENDS, check_text, first_words
 from diaries.models import Diary, Markup, Tagging
+
+FIGURES = ("recommend_count", "hide_count", "hidden", "hidden_rule")
+TURN = 'UPDATE "diaries_diary" SET "thread_version" = "thread_version" + 1 WHERE "id" = %s RETURNING "thread_version"'
 
 
 class Comment(MPTTModel):
@@ -155,9 +162,11 @@ class Comment(MPTTModel):
         return (self.subject, self.body) == (" ".join(subject.split()), LINE_ENDS.sub("\n", body))
 
     def _hold(self) -> None:
-        """Hold the tree and see this comment as it is now."""
+        """Hold the tree and see this comment as it is now; whose it is and where it stands never changes."""
         CommentTree.hold(self.tree_id)
-        self.refresh_from_db()
+        now = NOW.first(pk=self.pk)
+        assert now, "a comment is never erased"
+        self.__dict__.update(zip(COLUMNS, now, strict=True))
 
     def _require(self, verdict: Any, *, status: int = 403) -> None:
         if not verdict:
@@ -241,16 +250,17 @@ class Comment(MPTTModel):
         at = at or timezone.now()
         hold_members(*filter(None, (by, self.author)))
         self._hold()
-        given = self.ratings.filter(user=by, withdrawn_at=None).first()
-        if given and given.voiding_id:
+        given, voiding = OWN.first(comment=self.pk, me=by.pk) or ("", None)
+        if voiding:
             raise Refused("A moderator has voided your rating of this comment.", status=403)
-        if given and given.kind == kind:
+        if given == kind:
             return
         may = self.permissions_for(by, at=at)
+        may.standing = given
         self._require(getattr(may, kind))
         if kind == Kind.RECOMMEND:
             self._require(pace_verdict(by.ratings.filter(kind=kind), at), status=429)
-        Rating.objects.update_or_create(comment=self, user=by, kind=kind, defaults={"at": at, "rule": rule, "withdrawn_at": None})
+        Rating(comment=self, user=by, kind=kind, rule=rule, at=at).give()
         self.recount(at=at)
 
     @transaction.atomic
@@ -258,11 +268,13 @@ class Comment(MPTTModel):
         at = at or timezone.now()
         hold_members(*filter(None, (by, self.author)))
         self._hold()
-        given = self.ratings.counted().filter(user=by, kind=kind)
-        if not given.exists():
+        given, voiding = OWN.first(comment=self.pk, me=by.pk) or ("", None)
+        if given != kind or voiding:
             return
-        self._require(getattr(self.permissions_for(by, at=at), f"un{kind}"))
-        given.update(withdrawn_at=at)
+        may = self.permissions_for(by, at=at)
+        may.standing = given
+        self._require(getattr(may, f"un{kind}"))
+        self.ratings.counted().filter(user=by, kind=kind).update(withdrawn_at=at)
         self.recount(at=at)
 
     def recount(self, *, at: datetime | None = None) -> None:
@@ -272,20 +284,21 @@ class Comment(MPTTModel):
         """
         at = at or timezone.now()
         was_rated = self.is_rated
-        counts = dict(self.ratings.counted().order_by().values_list("kind").annotate(models.Count("pk")))
-        self.recommend_count = self.carried_recommends + counts.get(Kind.RECOMMEND, 0)
-        self.hide_count = self.carried_hides + counts.get(Kind.HIDE, 0)
+        given = STANDING.rows(comment=self.pk)
+        counts = Counter(kind for carried, kind, *_ in given if not carried)
+        self.recommend_count = self.carried_recommends + counts[Kind.RECOMMEND]
+        self.hide_count = self.carried_hides + counts[Kind.HIDE]
         was_hidden, self.hidden = self.hidden, is_hidden(self.recommend_count, self.hide_count, at=at)
         self.hidden_rule = self._rule_most_used() if self.hidden else None
-        self.save(update_fields=["recommend_count", "hide_count", "hidden", "hidden_rule"])
         changed: dict[str, Any] = {}
         if was_hidden != self.hidden:
+            self.save(update_fields=FIGURES)
             self._hide_branches()
             changed["thread_epoch"] = F("thread_version") + 1
             if self.tip_jar:
                 changed["tip_jar_hidden"] = self.hidden
                 self.diary.tip_jar_changes.create(hidden=self.hidden, at=at)
-        self.keep_markup(**changed)
+        self.keep_markup(given=[(kind, *who) for _, kind, *who in given], also=FIGURES, **changed)
         if "tip_jar_hidden" in changed:
             Tagging.objects.relist(self.diary)
         if self.author:
@@ -307,19 +320,25 @@ class Comment(MPTTModel):
                 covered = top.rght
         self.refresh_from_db(fields=["hidden_root"])
 
-    def keep_markup(self, *, given: list | None = None, **figures: Any) -> None:
+    def keep_markup(self, *, given: Given | None = None, also: Sequence[str] = (), **figures: Any) -> None:
         """Render and keep the markup that every reader gets, and say that the thread has changed.
 
-        given: the standing ratings, where the caller knows them. figures: columns of the diary that change with it.
-        comments.fragment says what is in the markup.
+        given: the standing ratings, where the caller knows them. also: columns of this comment that are written with it.
+        figures: columns of the diary that change with it. comments.fragment says what is in the markup.
         """
         self.fragment = render_fragment(self, given)
         with transaction.atomic(savepoint=False):
-            Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version") + 1, **figures)
-            changed = Diary.objects.filter(pk=self.diary_id).values("thread_version")
-            Comment.objects.filter(pk=self.pk).update(fragment=self.fragment, changed=models.Subquery(changed))
+            if figures:
+                Diary.objects.filter(pk=self.diary_id).update(thread_version=F("thread_version"), **figures)
+            (self.changed,) = first(TURN, self.diary_id) or (0,)
+            columns = ("fragment", "changed", *also)
+            changes = ", ".join(f'"{column}" = %s' for column in columns)
+            run(f'UPDATE "comments_comment" SET {changes} WHERE "id" = %s', *[getattr(self, name) for name in (*columns, "pk")])  # noqa: S608
         marks.touch(marks.of_diary(self.diary_id), *([marks.LISTS] if figures else []))
 
 
 # mptt adds an index over lft. With it every comment that an insertion moves on by two would be entered anew in all indexes.
 Comment._meta.indexes[:] = [index for index in Comment._meta.indexes if "lft" not in index.fields]
+
+COLUMNS = [field.attname for field in Comment._meta.concrete_fields if field.name != "fragment"]
+NOW = Prepared(lambda pk: Comment.objects.filter(pk=pk).order_by().values_list(*COLUMNS))

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from community.models import ConductRule, rule
+from core.prepared import Prepared
+from core.statements import put
 
 
 class Kind(models.TextChoices):
@@ -59,6 +61,20 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind} {self.comment}"
+
+    def give(self) -> None:
+        """Let it stand; who has given it before and withdrawn it takes it up again."""
+        put(self, onto=("comment_id", "user_id", "kind"), changing=("at", "rule_id", "withdrawn_at"))
+
+
+# Of one comment: what everybody has given that stands, and what one member has, be it voided.
+STANDING = Prepared(
+    lambda comment: Rating.objects.standing().filter(comment=comment).order_by("at", "pk")
+    .values_list("carried", "kind", "user__username", "user__name")
+)  # fmt: skip
+OWN = Prepared(
+    lambda comment, me: Rating.objects.filter(comment=comment, user=me, withdrawn_at=None).order_by().values_list("kind", "voiding")
+)
 
 
 def is_hidden(recommends: int, hides: int, *, at: datetime | None = None) -> bool:

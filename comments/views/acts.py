@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from accounts.kept import forget_kept, gives_text_back, members_only
-from comments.answered import comment_for
+from comments.answered import comment_for, comment_to_rate
 from comments.forms import CommentForm, HideForm
 from comments.models import Comment, Place, Waits
 from comments.thread import Thread
@@ -179,7 +179,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rate(request: HttpRequest, pk: int, verb: str, **how: Any) -> HttpResponse:
-    comment = visible_comment(request, pk)
+    comment = comment_to_rate(request.user, pk)
     getattr(comment, verb)(by=request.user, **how)
     return in_place(request, comment)
 

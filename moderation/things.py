@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from comments.models import Comment
 from diaries.models import Diary
+from groups.models import Group
 
 
 def comment(request: HttpRequest, pk: int) -> Comment:
@@ -23,26 +24,34 @@ def person(request: HttpRequest, username: str) -> User:
     return get_object_or_404(User, username=username, left=None, imported=False)
 
 
-FETCH: dict[str, Any] = {"comment": comment, "diary": diary, "person": person}
-KEY = {"comment": "pk", "diary": "pk", "person": "username"}
+def group(request: HttpRequest, slug: str) -> Group:
+    return get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+
+
+FETCH: dict[str, Any] = {"comment": comment, "diary": diary, "person": person, "group": group}
 
 
 def noun_of(thing: Any) -> str:
     if isinstance(thing, Comment):
         return "comment"
+    if isinstance(thing, Group):
+        return "group"
     return "diary" if isinstance(thing, Diary) else "person"
 
 
 def address_of(thing: Any, verb: str) -> str:
     """Where this verb is done with this thing."""
     noun = noun_of(thing)
-    return reverse(f"{verb}_{noun}", args=[thing.username if noun == "person" else thing.pk])
+    key = {"person": "username", "group": "slug"}.get(noun, "pk")
+    return reverse(f"{verb}_{noun}", args=[getattr(thing, key)])
 
 
 def heading_of(thing: Any) -> str:
     """How pages name it."""
     if isinstance(thing, Comment):
         return f"comment {thing.number} by {thing.author.name if thing.author else 'an unknown author'}"
+    if isinstance(thing, Group):
+        return f"the group {thing.name}"
     return f"“{thing.title}” by {thing.author.name}" if isinstance(thing, Diary) else thing.name
 
 

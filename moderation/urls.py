@@ -51,6 +51,7 @@ urlpatterns = [
     path("moderation/log/<int:pk>/", log.line, name="log_line"),
     path("moderation/log/<int:pk>/redact/", log.redact, name="redact"),
     path("comments/<int:pk>/appeal/", mine.appeal_comment, name="appeal_comment"),
+    path("groups/<str:slug>/report/", reports.report, {"noun": "group"}, name="report_group"),
     *_of("comment", "comments/<int:pk>/", Comment),
     *_of("diary", "diaries/<int:pk>/", Diary),
     *_of("person", "people/<str:username>/", User),

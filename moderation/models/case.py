@@ -45,7 +45,7 @@ def parts_of(thing: Any) -> dict[str, Any]:
         return {"diary": thing, "member": thing.author}
     if isinstance(thing, User):
         return {"member": thing}
-    return {"words": str(thing), "address": thing.get_absolute_url()}  # a group
+    return {"member": None, "words": thing.name, "address": thing.get_absolute_url()}  # a group
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

@@ -28,7 +28,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         at = at or timezone.now()
         words = check_text(words, limit=LONGEST_WORDS).strip()
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        verdict = report_verdict(by, thing, parts_of(thing).get("member"))
+        verdict = report_verdict(by, thing, parts_of(thing)["member"])
         if not verdict:
             raise Refused(str(verdict), status=403)
         case = Case.objects.about(thing, at=at)

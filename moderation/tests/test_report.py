@@ -3,6 +3,7 @@
 import pytest
 
 from community.models import set_rule
+from groups.models import Group
 from moderation.models import Case, Report
 from moderation.tests.conftest import SAID
 
@@ -27,6 +28,17 @@ def test_any_member_reports_with_or_without_a_rule_and_words(as_, comment, newt,
     assert (report.by, report.rule.number, report.words) == (newt, 3, "He calls her names.")
     page = as_(newt).get("/moderation/reports/").content.decode()
     assert "It waits for a moderator." in page and "He calls her names." in page
+
+
+def test_a_group_is_reported_too(as_, tess, newt, mo):
+    place = Group.objects.found(by=tess, name="Night shift").get_absolute_url()
+    assert as_(newt).get(f"{place}report/").status_code == 200
+    assert as_(newt).post(f"{place}report/", WORDS).status_code == 302
+    case = Case.objects.get()
+    page = as_(mo).get(case.get_absolute_url()).content.decode()
+    assert "the group Night shift" in page and place in page
+    assert as_(mo).post(f"{case.get_absolute_url()}dismiss/", {"reason": "They may meet at night."}).status_code == 302
+    assert "They may meet at night." in as_(newt).get("/moderation/reports/").content.decode()
 
 
 def test_several_reports_of_one_thing_are_one_case_until_it_is_decided(as_, comment, alice, tess, newt, mo):

@@ -146,11 +146,14 @@ class Thread:
                     above = by_pk[above].parent_id
         return below
 
-    @property
-    def changes(self) -> SafeString:
-        """Every comment in an <li> of its own, for a page that has the others and knows where it belongs."""
+    def news(self, *, renew: bool) -> SafeString:
+        """Every comment in an <li> of its own, for a page that has the others and knows where it belongs.
+
+        renew: the page is better loaded anew.
+        """
         self.offers_fold = True
-        return mark_safe("".join(f"<li>{''.join(pieces)}</li>" for *_, pieces in self._entries()))  # noqa: S308
+        items = "".join(f"<li>{''.join(pieces)}</li>" for *_, pieces in self._entries())
+        return mark_safe(f'<ol data-version="{self.version}"{" data-renew" if renew else ""}>{items}</ol>\n')  # noqa: S308
 
     @property
     def single(self) -> SafeString:

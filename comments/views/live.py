@@ -5,7 +5,7 @@ given before Django wakes. Only when the number has changed a page asks for what
 """
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from comments.preferences import Preferences
@@ -14,6 +14,7 @@ from comments.thread import Thread
 from core import marks
 from core.pagecache import shared
 from diaries.models import Diary
+from diaries.reading import diary_for
 
 MOST = 200  # changed comments in one answer; after more, or after a hiding, a page is better loaded anew
 
@@ -28,14 +29,11 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def since(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """The comments that have changed after that version, in the layout that the address or the member asks for."""
-    diary = get_object_or_404(
-        Diary.objects.visible_to(request.user).defer("intro", "intro_html", "body", "body_html", "tip"), pk=pk
-    )
+    diary = diary_for(request.user, pk)
     rows = rows_of(diary)
     changed = rows.since(version)
     renew = version < diary.thread_epoch or len(changed) > MOST
     thread = Thread(
         diary, request.user, Rows([] if renew else changed, rows.version), preferences=Preferences.of(request.user, request.GET)
     )  # fmt: skip
-    response = render(request, "comments/_since.html", {"thread": thread, "renew": renew})
-    return shared(request, response, marks.of_diary(pk))
+    return shared(request, HttpResponse(thread.news(renew=renew)), marks.of_diary(pk))

@@ -6,7 +6,7 @@ let waiting = [];
 export const fresh = () => [...document.querySelectorAll(".comment.is-new")];
 
 export function say(ids = waiting, here) {
-  const all = fresh(), place = all.indexOf(here) + 1, [next, button] = pill.querySelectorAll("[data-step='1'], button");
+  const all = fresh(), place = all.indexOf(here) + 1, [button, next] = pill.querySelectorAll("[data-step='1'], button");
   const words = `${place ? `${place} of ` : ""}${all.length} new${ids.length ? `, ${ids.length} arrived` : ""}`;
   waiting = ids;
   for (const said of document.querySelectorAll("[data-said]")) if (said.textContent !== words) said.textContent = words;

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOT_YOURS = No("Only its author may do that with a diary.")
 LOG_IN = No("Log in first.")
+QUEUED = No("This diary waits in the queue of a group, which publishes it. To do that yourself, withdraw it from the queue first.")
 ONCE = "You have withdrawn your recommendation of this diary, and a diary can be recommended only once."
 
 
@@ -51,6 +52,8 @@ class DiaryPermissions:
             return NOT_YOURS
         if self.diary.removed_by_moderator:
             return No("This diary was removed by a moderator.")
+        if self.diary.state == "queued":
+            return QUEUED
         return write_verdict(self.user, at=self.at)
 
     @property
@@ -126,6 +129,13 @@ class DiaryPermissions:
         return True if self.user.is_authenticated else LOG_IN
 
     @property
+    def republish(self) -> Verdict:
+        """Any published diary goes into the queue of a group, and its author's drafts do; which group, groups.permissions says."""
+        if self._own and self.diary.state in ("draft", "queued"):
+            return write_verdict(self.user, at=self.at)
+        return self._published_to("republished")
+
+    @property
     def share(self) -> Verdict:
         """Any member, any published diary."""
         return self._published_to("sent by e-mail")
@@ -153,6 +163,8 @@ class DiaryPermissions:
         """Its author, from the drafts."""
         if not self._own:
             return NOT_YOURS
+        if self.diary.state == "queued":
+            return QUEUED
         return (
             self.user.may_write_at(self.at) if self.diary.state in ("draft", "scheduled") else No("Only a draft can be scheduled.")
         )

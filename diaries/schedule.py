@@ -29,9 +29,12 @@ log = logging.getLogger("rostrum.schedule")
 def publish_due(*, at: datetime | None = None) -> int:
     """Publish everything whose moment has come, however long ago; returns how many. One that fails holds up no other."""
     published = 0
-    for pk in list(Diary.objects.due(at or timezone.now()).values_list("pk", flat=True)):
+    now = at or timezone.now()
+    own = list(Diary.objects.due(now).values_list("pk", flat=True))
+    in_queues = list(Diary.objects.due_in_queues(now).values_list("pk", flat=True))
+    for pk, publish in [*((pk, _own) for pk in own), *((pk, _in_queues) for pk in in_queues)]:
         try:
-            published += Diary.objects.select_related("author").get(pk=pk).publish_if_due(at=at or timezone.now())
+            published += publish(Diary.objects.select_related("author").get(pk=pk), at or timezone.now())
         except Diary.DoesNotExist:
             continue
         except DatabaseError:
@@ -55,6 +58,16 @@ def list_due() -> int:
 def do_due() -> list[str]:
     """Everything of settings.BY_ITSELF whose time has come: each answers how much it did. In words: `2 diaries published`."""
     return [words.format(import_string(name)()) for name, words in settings.BY_ITSELF.items()]
+
+
+def _own(diary: Diary, at: datetime) -> int:
+    """As its author has scheduled it."""
+    return diary.publish_if_due(at=at)
+
+
+def _in_queues(diary: Diary, at: datetime) -> int:
+    """As the editors of groups have scheduled it: a draft in their queue, or a diary to be republished."""
+    return diary.queue_entries.publish_due(at=at)  # type: ignore[attr-defined]
 
 
 def run(*, every: float, stop: threading.Event) -> None:

@@ -11,7 +11,7 @@ from core.clock import spoken
 from core.http import No, Verdict
 
 if TYPE_CHECKING:
-    from groups.models import Group, Membership
+    from groups.models import Group, Membership, QueueEntry
 
 LOG_IN = No("Log in first.")
 NOT_A_MEMBER = No("You must be a member of a group to use this feature.")
@@ -170,3 +170,120 @@ class MembershipPermissions:
         if self.membership.member_id == self.user.pk:
             return No("Nobody expels themselves. You can leave the group.")
         return LAST_ADMIN if self._last_admin else True
+
+
+class Late(No):
+    """Allowed, but the world has changed meanwhile: 409 and not 403."""
+
+    status = 409
+
+
+class QueuePermissions:
+    """The asker must be able to follow the entry (QueueEntry.objects.readable) before any of this is asked."""
+
+    def __init__(self, entry: "QueueEntry", user: Any, *, role: str | None = None, at: datetime | None = None) -> None:
+        self.entry, self.user, self.at = entry, user, at or timezone.now()
+        self._known = role
+
+    @cached_property
+    def role(self) -> str:
+        return self.entry.group.role_of(self.user) if self._known is None else self._known
+
+    @property
+    def is_editor(self) -> bool:
+        return self.role in EDITORS
+
+    @property
+    def _author(self) -> bool:
+        return self.user.is_authenticated and self.entry.diary.author_id == self.user.pk
+
+    @property
+    def _brought_it(self) -> bool:
+        return self.user.is_authenticated and self.entry.added_by_id == self.user.pk and self.role in MEMBERS
+
+    @cached_property
+    def last_step(self) -> Any:
+        """The page that shows all steps knows it already."""
+        return self.entry.steps.select_related("by").last()
+
+    @property
+    def _meanwhile(self) -> Late:
+        """What became of it, for who comes second."""
+        return Late(f"Meanwhile {self.last_step.by or 'the calendar'} {self.last_step.sentence}. Nothing else was done.")
+
+    def _editing(self, *stages: str) -> Verdict:
+        """Editors and admins of the group, in these stages, while no other editor has claimed it."""
+        verdict = _present(self.user, self.at)
+        if not verdict:
+            return verdict
+        if not self.is_editor:
+            return No("Only the editors and admins of a group do that.")
+        if self.entry.stage not in stages:
+            return self._meanwhile
+        other = self.entry.claimer(self.at)
+        if other and other != self.user:
+            until = self.entry.claimed_until()
+            assert until
+            return Late(f"{other} has claimed it until {spoken(until, Site.current().zone)}. Nothing was done.")
+        return True
+
+    @property
+    def claim(self) -> Verdict:
+        """An editor has it alone for a while; one at a time."""
+        return self._editing("waiting", "scheduled")
+
+    @property
+    def release(self) -> Verdict:
+        """Whoever has claimed it lets it go."""
+        return True if self.entry.claimer(self.at) == self.user else No("You have not claimed it.")
+
+    @property
+    def send_back(self) -> Verdict:
+        """An editor, with notes for the author."""
+        return self._editing("waiting", "scheduled")
+
+    @property
+    def schedule(self) -> Verdict:
+        """An editor, onto the calendar or to another moment of it."""
+        return self._editing("waiting", "scheduled")
+
+    @property
+    def unschedule(self) -> Verdict:
+        """An editor, off the calendar."""
+        return self._editing("scheduled")
+
+    @property
+    def publish(self) -> Verdict:
+        """An editor, a draft."""
+        verdict = self._editing("waiting", "scheduled")
+        return Late("This diary is out already: republish it.") if verdict and self.entry.diary.state != "queued" else verdict
+
+    @property
+    def republish(self) -> Verdict:
+        """An editor, a diary that is published already."""
+        verdict = self._editing("waiting", "scheduled")
+        return Late("This diary is not published just now.") if verdict and self.entry.diary.state != "published" else verdict
+
+    @property
+    def decline(self) -> Verdict:
+        """An editor, with a reason."""
+        return self._editing("waiting", "returned", "scheduled")
+
+    @property
+    def resubmit(self) -> Verdict:
+        """Its author or who brought it, after it was sent back."""
+        if not (self._author or self._brought_it):
+            return No("Only its author and who brought it hand a diary in again.")
+        verdict = _present(self.user, self.at)
+        return self._meanwhile if verdict and self.entry.stage != "returned" else verdict
+
+    @property
+    def withdraw(self) -> Verdict:
+        """Its author at any time, after publication too; who brought somebody else's diary, while it waits."""
+        if not (self._author or self._brought_it):
+            return No("Only its author and who brought it withdraw a diary.")
+        if self.entry.stage in ("waiting", "returned", "scheduled"):
+            return True
+        if self.entry.stage not in ("published", "republished"):
+            return self._meanwhile
+        return True if self._author else No("It is published by now. Its author can still take the consent back.")

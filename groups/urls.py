@@ -3,7 +3,7 @@ from django.urls import path
 from core import marks
 from diaries.feeds import public
 from groups import feeds
-from groups.views import acts, pages
+from groups.views import acts, pages, queue, queue_acts
 
 urlpatterns = [
     path("groups/", pages.directory, name="groups"),
@@ -26,5 +26,20 @@ urlpatterns = [
     path("groups/<str:slug>/members/<str:username>/expel/", acts.expel, name="expel_member"),
     path("groups/<str:slug>/members/<str:username>/accept/", acts.admit, name="admit_member"),
     path("groups/<str:slug>/members/<str:username>/decline/", acts.turn_down, name="turn_down_member"),
+    path("groups/<str:slug>/queue/", queue.queue, name="group_queue"),
+    path("groups/<str:slug>/queue/done/", queue.done, name="queue_done"),
+    path("groups/<str:slug>/queue/calendar/", queue.calendar, name="queue_calendar"),
+    path("queue/<int:pk>/", queue.entry, name="queue_entry"),
+    path("queue/<int:pk>/claim/", queue_acts.claim, name="queue_claim"),
+    path("queue/<int:pk>/release/", queue_acts.release, name="queue_release"),
+    path("queue/<int:pk>/send-back/", queue_acts.send_back, name="queue_send_back"),
+    path("queue/<int:pk>/resubmit/", queue_acts.resubmit, name="queue_resubmit"),
+    path("queue/<int:pk>/schedule/", queue_acts.schedule, name="queue_schedule"),
+    path("queue/<int:pk>/unschedule/", queue_acts.unschedule, name="queue_unschedule"),
+    path("queue/<int:pk>/publish/", queue_acts.publish, name="queue_publish"),
+    path("queue/<int:pk>/republish/", queue_acts.republish, name="queue_republish"),
+    path("queue/<int:pk>/decline/", queue_acts.decline, name="queue_decline"),
+    path("queue/<int:pk>/withdraw/", queue_acts.withdraw, name="queue_withdraw"),
+    path("diaries/<int:pk>/republish/", queue.republish_diary, name="republish_diary"),
     path("people/<str:username>/groups/", pages.person_groups, name="person_groups"),
 ]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from comments.models import Comment, Unsent
 from diaries.models import Diary
+from groups.models import MembershipChange, QueueStep
 
 
 class Kind(NamedTuple):
@@ -24,6 +25,9 @@ KINDS: dict[str, Kind] = {
     "reply": Kind("{by} answered your comment", "Replies to my comments", SAID),
     "mention": Kind("{by} mentioned you", "Mentions of my name (@name) in comments and diaries", SAID),
     "comment": Kind("{by} commented on your diary", "Comments in my diaries", SAID),
+    "queue": Kind("News from the queue of a group", "What becomes of my diaries in the queues of groups"),
+    "queued": Kind("{by} brought a diary to the queue of your group", "New in the queues that I look after"),
+    "group": Kind("News from a group", "Invitations, requests to join, and my part in groups"),
     "moderation": Kind("From the public log of moderation", "Moderation of what is mine"),
     "unsent": Kind("Unsent, and soon gone", "Unsent comments of mine that will soon be gone"),
     "report": Kind("Moderators have decided", "What came of my reports"),
@@ -36,5 +40,7 @@ RECORDS: dict[str, Callable[[Any], QuerySet]] = {
     "comments.unsent": lambda user: Unsent.objects.listed_for(user).waiting(),
     "moderation.moderationaction": lambda user: user.moderation_lines.for_listing(),
     "moderation.report": lambda user: user.reports.for_listing(),
+    "groups.queuestep": lambda user: QueueStep.objects.readable(user).for_listing(),
+    "groups.membershipchange": lambda user: MembershipChange.objects.readable(user).select_related("group", "member", "by"),
     "diaries.diary": lambda user: Diary.objects.visible_to(user).defer("intro", "intro_html", "body", "body_html", "tip"),
 }

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from diaries.models import Diary
-from groups.models import Group
+from groups.models import Group, QueueEntry
 from tests.addresses import filled, forms_of, templates
 
 VALUES = {
@@ -56,9 +56,11 @@ def known(diary, comment, alice, bob, tess):
     group.promote(alice, to="editor", by=tess)
     group.promote(alice, to="admin", by=tess)
     draft = Diary.objects.start(by=alice, title="Draft", intro="Secret.", tags="Quiet")
+    waiting = Diary.objects.start(by=alice, title="Waiting", intro="Secret.", tags="Quiet")
+    entry = QueueEntry.objects.add(waiting, group, by=alice)
     return {
         "diaries.pk": diary.pk, "comments.pk": comment.pk, "version": diary.versions.get().pk, "tags.slug": "ferry", "diaries.slug": diary.slug,
-        "username": "alice", "groups.username": "bob", "groups.slug": group.slug, "draft": draft.pk, "path": "none.webp",
+        "username": "alice", "groups.username": "bob", "groups.slug": group.slug, "queue.pk": entry.pk, "draft": draft.pk, "path": "none.webp",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from community.models import Site
 from diaries.models import Diary
+from groups.models import Group
 
 TABLE = (settings.BASE_DIR / "docs" / "seed-strings.md").read_text()
 ROWS = re.findall(r"^\| `(.+?)` \| (.+?) \| ?(.*?) ?\|$", TABLE, re.MULTILINE)
@@ -48,7 +49,7 @@ def screens(as_, diary, alice, bob, tess, rita, member):
         reader.get(diary.get_absolute_url()), as_(None).get(old.get_absolute_url()),
         reader.post(f"{place}/share/", {"to": "friend@example.com"}, follow=True), reader.get(f"{place}/hotlist/"), reader.get(f"{place}/unhotlist/"),
         author.get(f"{place}/update/"), author.get(f"{place}/remove/"), author.post(f"{place}/edit/", TYPED),
-        *_recommended(as_, diary, bob), *_rescued(as_, diary, tess, rita),
+        *_recommended(as_, diary, bob), *_rescued(as_, diary, tess, rita), *_republished(as_, diary, tess, rita),
     ]  # fmt: skip
     return [words(page) for page in pages if page.status_code < 500]
 
@@ -76,6 +77,12 @@ def _rescued(as_, diary, tess, rita):
     as_(tess).post(f"/diaries/{diary.pk}/nominate/", {"note": "Overlooked.", "blurb": "Worth your time."})
     rescue = getattr(diary, "rescues", diary.comments.none()).first()
     return [*pages, as_(rita).get(f"/rescue/{rescue.pk}/remove/")] if rescue else pages
+
+
+def _republished(as_, diary, tess, rita):
+    """As a member of a group, and as somebody who belongs to none."""
+    Group.objects.found("River Watch", by=tess)
+    return [as_(who).get(f"/diaries/{diary.pk}/republish/") for who in (tess, rita)]
 
 
 def test_every_string_that_the_table_calls_there_is_there(screens):

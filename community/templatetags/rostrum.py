@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from community.models import Site
-from core.clock import stamp
+from core.clock import spoken, stamp
 
 register = template.Library()
 
@@ -22,6 +22,12 @@ def when(at: datetime | None, printed: str = "") -> SafeString:
 def when_exactly(at: datetime | None, printed: str = "") -> SafeString:
     """The same with seconds, as comments show it."""
     return stamp(at, Site.current().zone, seconds=True, printed=printed)
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """`09:51 AM PDT`: where the day stands beside it."""
+    return spoken(at, Site.current().zone).partition(" at ")[2]
 
 
 @register.filter

@@ -209,7 +209,7 @@ class Diary(models.Model):
         most = rule("tags.a_diary")
         if len(names) > most:
             raise Refused(f"A diary carries at most {most} tags; these are {len(names)}.")
-        if not names and self.state in (State.PUBLISHED, State.SCHEDULED):
+        if not names and self.state in (State.PUBLISHED, State.SCHEDULED, State.QUEUED):
             raise Refused(NO_TAGS)
         Tagging.carry(self, names, by=by, at=at or timezone.now())
         self._prefetched_objects_cache: dict[str, Any] = {}
@@ -243,7 +243,7 @@ class Diary(models.Model):
         self._lock(by)
         if self.is_published:
             return
-        self._require_complete(at)
+        self.require_complete(at)
         if self.published_at is None:
             self._require_free_day(at)
             self.published_at = at
@@ -272,7 +272,7 @@ class Diary(models.Model):
             raise Refused(
                 "That moment has passed. Choose a later one." if when <= at else "A diary can be scheduled at most a year ahead."
             )
-        self._require_complete(when)
+        self.require_complete(when)
         if (self.state, self.scheduled_for) != (State.SCHEDULED, when):
             self._become(State.SCHEDULED, by=by, at=at, scheduled_for=when)
 
@@ -282,6 +282,18 @@ class Diary(models.Model):
         self._lock(by)
         if self.state == State.SCHEDULED:
             self._become(State.DRAFT, by=by, at=at)
+
+    @transaction.atomic
+    def queue(self, *, by: User, at: datetime | None = None) -> None:
+        """Let a draft wait in the queue of a group, from which alone it is published then. Twice is once. Raises Refused."""
+        at = at or timezone.now()
+        self._lock(by)
+        if self.state == State.QUEUED:
+            return
+        if self.state != State.DRAFT:
+            raise Refused("Only a draft can wait in a queue.", status=409)
+        self.require_complete(at)
+        self._become(State.QUEUED, by=by, at=at)
 
     @transaction.atomic
     def publish_if_due(self, *, at: datetime) -> bool:
@@ -351,7 +363,8 @@ class Diary(models.Model):
         Diary.objects.select_for_update(no_key=True).get(pk=self.pk)
         self.refresh_from_db(fields=["state", "published_at", "scheduled_for", "schedule_note", "shown_in"])
 
-    def _require_complete(self, at: datetime) -> None:
+    def require_complete(self, at: datetime) -> None:
+        """Raises Refused for what is missing before it can go out at this moment."""
         if not self.intro_html.strip():
             raise Refused("A diary needs an introduction before it can be published: it is what people see in lists.")
         if self.title == UNTITLED:
@@ -385,11 +398,13 @@ class Diary(models.Model):
     def _become(
         self, state: State, *, by: User | None, at: datetime | None, scheduled_for: datetime | None = None, schedule_note: str = ""
     ) -> None:
-        was_out = self.is_published
+        before = self.state
         self.state, self.scheduled_for, self.schedule_note = state, scheduled_for, schedule_note
         self.save(update_fields=["state", "published_at", "scheduled_for", "schedule_note"])
-        if was_out or self.is_published:
+        if State.PUBLISHED in (before, state):
             Tagging.objects.relist(self)
         self.state_changes.create(state=state, by=by, at=at or timezone.now())
+        if before == State.QUEUED and state != State.PUBLISHED:
+            self.queue_entries.leave(by=by, at=at or timezone.now())  # type: ignore[attr-defined]
         if self.shown_in:
             self.republications.keep()  # type: ignore[attr-defined]

@@ -30,12 +30,18 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
         return self.filter(author=user, state=State.DRAFT).order_by("-changed_at")
 
     def waiting_of(self, user: User) -> "DiaryQuerySet":
-        """Scheduled ones, the next first, then those that were removed."""
-        return self.filter(author=user, state__in=[State.SCHEDULED, State.REMOVED]).order_by("scheduled_for", "-changed_at", "pk")
+        """Scheduled ones, the next first, then those in the queue of a group and those that were removed."""
+        waiting = [State.SCHEDULED, State.QUEUED, State.REMOVED]
+        return self.filter(author=user, state__in=waiting).order_by("scheduled_for", "-changed_at", "pk")
 
     def due(self, at: datetime) -> "DiaryQuerySet":
         """Scheduled for a moment that has come."""
         return self.filter(state=State.SCHEDULED, scheduled_for__lte=at).order_by("scheduled_for", "pk")
+
+    def due_in_queues(self, at: datetime) -> "DiaryQuerySet":
+        """Which a group has scheduled for a moment that has come."""
+        theirs = {"queue_entries__stage": "scheduled", "queue_entries__scheduled_for__lte": at}
+        return self.filter(**theirs).order_by("queue_entries__scheduled_for", "pk")
 
     def visible_to(self, user: Any) -> "DiaryQuerySet":
         """What this person, member or anonymous, may read at its own address."""
@@ -88,9 +94,10 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
 
     def disown(self, *, erase: bool, at: datetime) -> None:
         """Their author leaves: drafts go, scheduled ones too, published diaries stay or are removed."""
-        self.filter(state__in=[State.DRAFT, State.SCHEDULED], published_at=None).delete()
-        for diary in self.filter(state=State.SCHEDULED).select_related("author"):
-            diary.unschedule(by=diary.author, at=at)
+        waiting = [State.SCHEDULED, State.QUEUED]
+        self.filter(state__in=[State.DRAFT, *waiting], published_at=None).delete()
+        for diary in self.filter(state__in=waiting).select_related("author"):
+            diary.take_back(by=diary.author, at=at)
         if erase:
             held = list(self.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
             Tag.objects.hold(set(Tagging.objects.filter(content_object__in=held).values_list("tag", flat=True)))

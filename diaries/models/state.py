@@ -6,6 +6,7 @@ from django.db import models
 class State(models.TextChoices):
     DRAFT = "draft", "draft"
     SCHEDULED = "scheduled", "scheduled"
+    QUEUED = "queued", "queued in a group"
     PUBLISHED = "published", "published"
     REMOVED = "removed", "removed"
 

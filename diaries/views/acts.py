@@ -23,6 +23,10 @@ OVERTAKEN = (
     "This diary was changed in another tab or on another device while you were writing. What was saved there is among the earlier "
     "versions; save again, and what you see here stands."
 )
+SAVED = {
+    State.SCHEDULED.value: "Saved. It will be published as scheduled.",
+    State.QUEUED.value: "Saved. It waits in the queue of the group.",
+}
 SURE_TO_REMOVE = "Are you sure you want to remove this diary?"
 
 
@@ -72,9 +76,7 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     if diary.is_published:
         messages.success(request, "Published." if wish == "publish" else "Saved.")
         return redirect(diary)
-    messages.success(
-        request, "Saved. It will be published as scheduled." if diary.state == State.SCHEDULED else "Saved to your drafts."
-    )
+    messages.success(request, SAVED.get(diary.state, "Saved to your drafts."))
     return redirect("schedule" if wish == "schedule" else "edit_diary", pk=diary.pk)
 
 

@@ -16,7 +16,7 @@ from diaries.models import Diary, State
 @require_safe
 @members_only
 def drafts(request: MemberRequest) -> HttpResponse:
-    """Drafts; above them, on the first page, unsent comments and unsaved changes and what is scheduled, below them what was removed."""
+    """Drafts; above them, on the first page, unsent comments and unsaved changes and what is scheduled or queued, below them what was removed."""
     page = Page(Diary.objects.drafts_of(request.user).for_listing(), request)
     context = {"page": page, "lasts": timedelta(days=rule("comments.unsent"))}
     if page.number == 1:
@@ -25,6 +25,7 @@ def drafts(request: MemberRequest) -> HttpResponse:
             "unsent": list(request.user.unsent.listed_for(request.user).waiting()),
             "pending": list(request.user.pending_edits.for_listing()),
             "scheduled": [diary for diary in waiting if diary.state == State.SCHEDULED],
+            "queued": [diary for diary in waiting if diary.state == State.QUEUED],
             "removed": [diary for diary in waiting if diary.state == State.REMOVED],
         }
     return render(request, "diaries/drafts.html", context)

@@ -255,7 +255,7 @@ class Group(models.Model):
         elif may.asked is None:
             self._require(may.join)
             JoinRequest.objects.create(group=self, member=by, words=words, at=at)
-            MembershipChange.objects.create(group=self, member=by, act=Act.ASKED, by=by, at=at)
+            MembershipChange.note(self, Act.ASKED, by, by=by, at=at)
 
     @transaction.atomic
     def unjoin(self, *, by: User, at: datetime | None = None) -> None:
@@ -360,14 +360,15 @@ class Group(models.Model):
             group=self, member=member, defaults={"role": role, "by": by}, create_defaults={"role": role, "by": by, "since": at}
         )
         if act:
-            MembershipChange.objects.create(group=self, member=member, act=act, role=role, by=by, at=at)
+            MembershipChange.note(self, Act(act), member, by=by, at=at, role=role)
         self._recount_members()
 
     def _part(self, member: User, act: Act, *, by: User, at: datetime | None) -> None:
         """End a membership, and with it what the member had waiting in the queue. The caller holds the group."""
         at = at or timezone.now()
+        self.entries.part(member, by=by, at=at)
         if self.memberships.filter(member=member).delete()[0]:
-            MembershipChange.objects.create(group=self, member=member, act=act, by=by, at=at)
+            MembershipChange.note(self, act, member, by=by, at=at)
         self._recount_members()
 
     def _answer(self, member: User, outcome: str, act: Act, *, by: User, at: datetime) -> bool:
@@ -375,7 +376,7 @@ class Group(models.Model):
         settled = self.requests.waiting().filter(member=member)
         if not settled.update(outcome=outcome, answered_at=at, answered_by=by):
             return False
-        MembershipChange.objects.create(group=self, member=member, act=act, by=by, at=at)
+        MembershipChange.note(self, act, member, by=by, at=at)
         return True
 
     def _recount_members(self) -> None:

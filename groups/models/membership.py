@@ -1,10 +1,12 @@
 """Who belongs to a group: one record a member, and one for everything that changed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,6 +35,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_it(self) -> "MembershipQuerySet":
         """Admins, editors and contributors; an invitation is no membership yet."""
         return self.by_rank().filter(role__in=IN_IT)
+
+    def editing(self) -> "MembershipQuerySet":
+        """Those who look after the queue."""
+        return self.filter(role__in=[Role.EDITOR, Role.ADMIN])
 
     def invited(self) -> "MembershipQuerySet":
         return self.filter(role=Role.INVITED).order_by("since", "pk")
@@ -97,6 +103,17 @@ class Act(models.TextChoices):
     LEFT = "left", "left"
 
 
+TO_MEMBER = {Act.INVITED, Act.ADMITTED, Act.TURNED_DOWN, Act.PROMOTED, Act.DEMOTED, Act.EXPELLED, Act.SUCCEEDED}
+TO_ADMINS = {Act.ASKED, Act.ACCEPTED, Act.DECLINED}
+
+
+class ChangeQuerySet(models.QuerySet["MembershipChange"]):
+    def readable(self, user: Any) -> "ChangeQuerySet":
+        """What is about this person, and what happens in the groups of which they are an admin."""
+        led = Membership.objects.filter(member=user, role=Role.ADMIN).values("group")
+        return self.filter(Q(member=user) | Q(group__in=led))
+
+
 class MembershipChange(models.Model):
     """Something changed about a member of a group: what, through whom and when."""
 
@@ -107,6 +124,8 @@ class MembershipChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = ChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["group", "-at"]), models.Index(fields=["group", "member", "-at"])]
@@ -114,11 +133,30 @@ class MembershipChange(models.Model):
     def __str__(self) -> str:
         return f"{self.member} {self.words}"
 
+    @classmethod
+    def note(cls, group: Any, act: Act, member: User, *, by: User, at: datetime, role: str = "") -> None:
+        """Leave the record, and tell whom it concerns."""
+        change = cls.objects.create(group=group, member=member, act=act, role=role, by=by, at=at)
+        told: dict[int | None, str] = {member.pk: "group"} if act in TO_MEMBER else {}
+        if act in TO_ADMINS:
+            admins = group.memberships.filter(role=Role.ADMIN).values_list("member", flat=True)
+            told = dict.fromkeys(admins, "group")
+        member.notifications.tell_all(told, about=change, by=by, at=at)
+
     @property
     def words(self) -> str:
         """`was made an editor`"""
         named = Role(self.role).label if self.act in (Act.PROMOTED, Act.DEMOTED, Act.SUCCEEDED) and self.role else ""
         return f"{Act(self.act).label} {named}".strip()
+
+    @property
+    def heading(self) -> str:
+        """For whoever is told of it."""
+        return f"{self.group}: {self}"
+
+    def get_absolute_url(self) -> str:
+        """Where one goes on from it: admins answer requests on the members' page."""
+        return reverse("group_members" if self.act in TO_ADMINS else "group", args=[self.group.slug])
 
     @property
     def through(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from comments.models import Comment
 from diaries.models import Diary
+from groups.models import Group, QueueEntry, Stage
 from operations.demo import script, stage
 
 
@@ -42,6 +43,11 @@ def test_no_sentence_of_six_words_is_said_twice():
     counts = Counter(sentences())
     assert len(counts) > 2_000
     assert {sentence: count for sentence, count in counts.items() if count > 1} == {}
+
+
+def _pages_of_groups(as_):
+    shown = Diary.objects.published().exclude(shown_in=[])
+    return "".join(as_(None).get(diary.get_absolute_url()).content.decode() for diary in shown)
 
 
 def test_it_shows_what_it_promises(as_, db):
@@ -75,6 +81,10 @@ def test_it_shows_what_it_promises(as_, db):
     assert Comment.objects.exclude(deleted_at=None).exists()
     assert not Comment.objects.filter(posted_at__gt=now).exists()
     assert Comment.objects.filter(recommend_count__gt=4).exists()
+
+    assert set(QueueEntry.objects.values_list("stage", flat=True)) == set(Stage.values)
+    assert QueueEntry.objects.exclude(claimed_by=None).exists() and Group.objects.exclude(banner="").count() == 2
+    assert {"Published to", "Also republished by"} <= set(re.findall("Published to|Also republished by", _pages_of_groups(as_)))
 
     call_command("check_comment_trees", stdout=StringIO())
     longest = out.annotate(said=Count("comments")).order_by("-said").first()

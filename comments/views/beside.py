@@ -74,7 +74,7 @@ class Beside:
     def acts(self) -> SafeString:
         """The bar of what this reader may do, the same for all of whom the same is true."""
         may, entry = self.may, self.entry
-        verbs = "recommend unrecommend hotlist share nominate update edit versions close remove moderate report".split()
+        verbs = "recommend unrecommend hotlist share republish nominate update edit versions close remove moderate report".split()
         allowed = tuple(bool(getattr(may, verb)) for verb in verbs)
         facts = (
             self.diary.slug,

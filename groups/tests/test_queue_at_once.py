@@ -1,7 +1,8 @@
 """Editors and schedulers at the same moment, each in a process of its own: one wins, the others are told."""
 
 import json
-import time
+
+from groups.tests.crowd import at_once
 
 CAST = """
 from datetime import timedelta
@@ -10,7 +11,7 @@ from accounts.models import User
 from diaries.models import Diary
 from groups.models import Group, QueueEntry
 now = timezone.now()
-people = [User.objects.join(f"editor{n}", email=f"e{n}@example.org") for n in range(4)]
+people = [User.objects.join(f"editor{n}", email=f"e{n}@example.org") for n in range(3)]
 people[0].grant("trusted")
 group = Group.objects.found("Desk", by=people[0])
 for other in people[1:]:
@@ -27,23 +28,6 @@ for n in range(10):
         entry.schedule(now - timedelta(hours=n - 4), by=people[0], at=now - timedelta(hours=8))
 bare = User.objects.get(username="author5")
 mine = Diary.objects.start(by=bare, title="Twice", intro="Text", tags="Tag")
-"""
-
-ACT = """
-import sys, time
-from django.core.management import call_command
-from django.test import Client
-from accounts.models import User
-who, address, when, until = sys.argv[1:]
-if who == "schedule":
-    time.sleep(max(0, float(until) - time.time()))
-    call_command("run_schedule")
-else:
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get(username=who))
-    client.get("/groups/")
-    time.sleep(max(0, float(until) - time.time()))
-    print(client.post(address, {"words": "Not here.", "when": when, "diary": when}).status_code)
 """
 
 COUNT = """
@@ -65,29 +49,24 @@ def test_one_wins_and_the_others_are_told(site_of_its_own):
     site = site_of_its_own
     made = site.python(CAST)
     assert made.returncode == 0, made.stderr
-    until = str(time.time() + 8)
-    day = "2027-02-03T10:00"
-    crowd = [(f"editor{n}", "/queue/1/publish/", "", until) for n in range(3)]
-    crowd += [
-        ("editor0", "/queue/2/publish/", "", until),
-        ("editor1", "/queue/2/decline/", "", until),
-        ("author1", "/queue/2/withdraw/", "", until),
-    ]
-    crowd += [(f"editor{n}", "/queue/3/claim/", "", until) for n in range(3)]
-    crowd += [("editor1", "/queue/4/schedule/", day, until), ("editor2", "/queue/5/schedule/", day, until)]
-    crowd += [("author5", "/groups/desk/queue/", "11", until)] * 2
-    crowd += [("schedule", "", "", until)] * 3
-    answers = site.all_at_once(ACT, crowd)
+    day, desk = {"when": "2027-02-03T10:00"}, "/groups/desk/queue/"
+    publish, end, claim, slot, add, _ = at_once(
+        site,
+        [("editor0", "/queue/1/publish/", {}), ("editor0", "/queue/2/publish/", {}), ("editor0", "/queue/3/claim/", {}),
+         ("editor0", "/queue/4/schedule/", day), ("author5", desk, {"diary": "11"}), ("schedule", "", {})],
+        [("editor1", "/queue/1/publish/", {}), ("editor1", "/queue/2/decline/", {"words": "Not here."}), ("editor1", "/queue/3/claim/", {}),
+         ("editor1", "/queue/5/schedule/", day), ("author5", desk, {"diary": "11"}), ("schedule", "", {})],
+        [("editor2", "/queue/1/publish/", {}), ("author1", "/queue/2/withdraw/", {}), ("editor2", "/queue/3/claim/", {}),
+         ("editor2", "/queue/4/schedule/", day), ("author5", desk, {"diary": "11"}), ("schedule", "", {})],
+    )  # fmt: skip
     found = json.loads(site.python(COUNT).stdout)
-    assert sorted(answers[:3]) == ["302", "409", "409"]
-    assert set(answers[3:6]) <= {"302", "403", "409"} and "302" in answers[3:6]
+    assert sorted(publish) == sorted(claim) == [302, 409, 409]
+    assert set(end) <= {302, 403, 404, 409} and 302 in end
     ended = [act for act in found["outcomes"]["Diary 1"] if act != "added"]
     assert len(ended) == 1 or ended == ["published", "withdrawn"]
-    assert sorted(answers[6:9]) == ["302", "409", "409"] and found["outcomes"]["Diary 2"] == ["added", "claimed"]
-    assert sorted(answers[9:11]) == ["302", "409"]
-    assert answers[11:13] == ["302", "302"] and found["outcomes"]["Twice"] == ["added"]
-    assert sum(int(line.split()[0]) for line in answers[13:]) == 4
+    assert found["outcomes"]["Diary 2"] == ["added", "claimed"]
+    assert 302 in slot and 409 in slot and sorted(found["stages"][f"Diary {n}"] for n in (3, 4)) == ["scheduled", "waiting"]
+    assert add == (302, 302, 302) and found["outcomes"]["Twice"] == ["added"]
     assert all(found["outcomes"][f"Diary {n}"] == ["added", "scheduled", "published"] for n in range(6, 10))
-    assert len(found["shown"]) == len(set(found["shown"]))
-    assert found["tips"] == [1] * found["published"]
-    assert found["tally"] == found["published"] - (found["stages"]["Diary 1"] == "withdrawn" and "published" in ended)
+    assert len(found["shown"]) == len(set(found["shown"])) and found["tips"] == [1] * found["published"]
+    assert found["tally"] == found["published"] - (ended == ["published", "withdrawn"])

@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.models import Comment
 from community.models import Site
 from diaries.models import Diary
-from operations.demo import moderation, reading, recommendations, rescues, script, tags, unsent
+from operations.demo import groups, moderation, reading, recommendations, rescues, script, tags, unsent
 
 PASSWORD = "rostrum-demo"  # noqa: S105 - printed for everybody to read
 Say = Callable[[str], None]
@@ -40,6 +40,7 @@ def fill(*, now: datetime, say: Say) -> None:
     say(f"{given} recommendations are given.")
     reading.play(people, now)
     rescues.play(people, now)
+    groups.play(people, now)
     unsent.play(people, now)
     moderation.play(people, now)
     tags.play(people, now)

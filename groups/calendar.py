@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ class Slot:
 
     at: datetime
     entry: QueueEntry | None = None
+    title: str = ""  # as its viewer may know it
 
 
 @dataclass
@@ -57,6 +59,13 @@ class Calendar:
                 if at > self.at:
                     found.append(at)
         return found
+
+    def seen_by(self, user: Any, *, is_editor: bool) -> "Calendar":
+        """Editors see what is scheduled, others what of it is theirs, and that the rest is taken."""
+        for slot in (slot for day in self.days for slot in day.slots):
+            if slot.entry and (is_editor or user.pk in (slot.entry.added_by_id, slot.entry.diary.author_id)):
+                slot.title = slot.entry.title_for(user)
+        return self
 
     @property
     def free(self) -> list[datetime]:

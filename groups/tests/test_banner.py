@@ -25,7 +25,7 @@ def test_a_picture_becomes_a_banner_and_goes_again(as_, page, tess: User, group:
     with django_capture_on_commit_callbacks(execute=True):
         as_(tess).post("/groups/river-watch/banner/remove/")
         as_(tess).post("/groups/river-watch/banner/remove/")
-    assert not default_storage.exists(before) and 'class="banner"' not in page(None, "/groups/river-watch/")
+    assert not default_storage.exists(before) and 'class="group-banner"' not in page(None, "/groups/river-watch/")
 
 
 def test_what_is_no_picture_is_explained(as_, tess: User, group: Group) -> None:

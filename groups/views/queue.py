@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import forget_kept, members_only
@@ -65,12 +64,12 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 def _queue(request: HttpRequest, group: Group, may: GroupPermissions, *, form: Any = None, status: int = 200) -> HttpResponse:
     waiting = _titled(_seen(group, may).open().order_by("changed_at", "pk"), request.user)
     form = form or BringForm()
-    drafts = Diary.objects.drafts_of(request.user).only("pk", "title")[:DRAFTS]
+    drafts = list(Diary.objects.drafts_of(request.user).only("pk", "title")[:DRAFTS])
     form.fields["diary"].widget.choices = [(draft.pk, draft.title) for draft in drafts]
     stages = [
         (stage, [each for each in waiting if each.stage == stage]) for stage in (Stage.WAITING, Stage.SCHEDULED, Stage.RETURNED)
     ]
-    context = {"group": group, "may": may, "tab": "queue", "stages": stages, "form": form, "now": timezone.now()}
+    context = {"group": group, "may": may, "tab": "queue", "stages": stages, "form": form, "drafts": drafts}
     return render(request, "groups/queue.html", context, status=status)
 
 
@@ -89,13 +88,10 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @members_only
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The coming days with their slots. Contributors see what of it is theirs, and that the rest is taken."""
+    """The coming days with their slots."""
     group, may = group_of(request, slug)
     require(may.queue)
-    shown = Calendar(group)
-    for slot in (slot for day in shown.days for slot in day.slots if slot.entry):
-        theirs = request.user.pk in (slot.entry.added_by_id, slot.entry.diary.author_id)
-        slot.title = slot.entry.title_for(request.user) if may.is_editor or theirs else ""
+    shown = Calendar(group).seen_by(request.user, is_editor=may.is_editor)
     return render(request, "groups/calendar.html", {"group": group, "may": may, "tab": "queue", "calendar": shown})
 
 

@@ -100,7 +100,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Onto the calendar: a free slot, or another moment."""
     entry = entry_of(request, pk)
     _require(entry.permissions_for(request.user).schedule)
-    calendar = Calendar(entry.group)
+    calendar = Calendar(entry.group).seen_by(request.user, is_editor=True)
     sent = request.POST if request.method == "POST" else None
     offered = [*calendar.free, *filter(None, [entry.scheduled_for])]  # its own slot as well: pressing twice is once
     form = CalendarForm(sent, free=offered, initial={"when": entry.scheduled_for})

@@ -24,8 +24,8 @@ def play(people: People, now: datetime) -> None:
         for fate in ("republished", "withdrawn", "waiting", "scheduled"):
             for each in part.get(fate, []):
                 _bring(group, each, fate, people, now)
-        for number, each in enumerate(part["draft"]):
-            _draft(group, each, people, now - number * HOUR)
+        for each in part["draft"]:
+            _draft(group, each, people, now)
 
 
 def _found(part: dict[str, Any], people: People, now: datetime) -> Group:
@@ -64,7 +64,7 @@ def _bring(group: Group, part: dict[str, Any], fate: str, people: People, now: d
 def _draft(group: Group, part: dict[str, Any], people: People, now: datetime) -> None:
     """A draft, and what the editors have made of it so far."""
     author, fate = people[part["author"]], part["fate"]
-    at = now - part.get("days_ago", 1) * DAY
+    at = now - part.get("days_ago", 1) * DAY - len(part["title"]) * HOUR / 10  # each at a time of its own
     draft = Diary.objects.start(by=author, at=at - 20 * HOUR, **{name: part[name].strip() for name in WRITTEN})
     entry = QueueEntry.objects.add(draft, group, by=author, words=part.get("words", ""), at=at - 18 * HOUR)
     editor = people[part.get("editor", part["author"])]

@@ -13,9 +13,8 @@ from taggit.managers import TaggableManager
 
 from accounts.models import User
 from accounts.newcomers import link_verdict
-from community.models import Site, rule
+from community.models import rule
 from core import marks
-from core.clock import calendar_day
 from core.errors import Refused
 from core.html import TooComplex, render
 from core.text import slugify
@@ -100,11 +99,6 @@ class Diary(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
-
-    @property
-    def published_to(self) -> list[dict[str, Any]]:
-        """The group in whose queue it waited, if it appeared in one."""
-        return [group for group in self.shown_in if group["first"]]
 
     @property
     def republished_by(self) -> list[dict[str, Any]]:
@@ -245,7 +239,7 @@ class Diary(models.Model):
             return
         self.require_complete(at)
         if self.published_at is None:
-            self._require_free_day(at)
+            Diary.objects.require_free_day(self.author, at=at)
             self.published_at = at
         self._become(State.PUBLISHED, by=by, at=at)
         TagChange.since_it_was_out(self, by=by, at=at)
@@ -379,21 +373,6 @@ class Diary(models.Model):
         verdict = link_verdict(self.author, self.intro_html, self.body_html, at=at)
         if not verdict:
             raise Refused(str(verdict))
-
-    def _require_free_day(self, at: datetime) -> None:
-        """One diary a calendar day of the site's zone, counting published and removed ones."""
-        limit = rule("diaries.a_day", at=at)
-        if not limit or self.author.is_moderator:
-            return
-        day, after = calendar_day(at, Site.current().zone)
-        taken = Diary.objects.filter(author=self.author_id, published_at__gte=day, published_at__lt=after).count()
-        if taken >= limit:
-            opens = after.astimezone(Site.current().zone).strftime("%a %b %d at %I:%M %p %Z")
-            raise Refused(
-                f"You have published {taken} {'diary' if taken == 1 else 'diaries'} today, and the limit is {limit} a day. "
-                f"Your draft is kept; the next slot opens {opens}.",
-                status=429,
-            )
 
     def _become(
         self, state: State, *, by: User | None, at: datetime | None, scheduled_for: datetime | None = None, schedule_note: str = ""

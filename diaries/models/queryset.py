@@ -8,6 +8,9 @@ from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import User
+from community.models import Site, rule
+from core.clock import calendar_day
+from core.errors import Refused
 from diaries.models.state import State
 from diaries.models.tag import Tag
 from diaries.models.tagging import Tagging
@@ -91,6 +94,21 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
         diary = sent or self.model(author=by, token=token or None, created_at=now, changed_at=now)
         diary.write(by=by, at=now, **written)
         return diary
+
+    def require_free_day(self, author: User, *, at: datetime) -> None:
+        """One diary a calendar day of the site's zone, counting published and removed ones. Raises Refused (429)."""
+        limit, zone = rule("diaries.a_day", at=at), Site.current().zone
+        if not limit or author.is_moderator:
+            return
+        day, after = calendar_day(at, zone)
+        taken = self.filter(author=author, published_at__gte=day, published_at__lt=after).count()
+        if taken >= limit:
+            opens = after.astimezone(zone).strftime("%a %b %d at %I:%M %p %Z")
+            raise Refused(
+                f"You have published {taken} {'diary' if taken == 1 else 'diaries'} today, and the limit is {limit} a day. "
+                f"Your draft is kept; the next slot opens {opens}.",
+                status=429,
+            )
 
     def disown(self, *, erase: bool, at: datetime) -> None:
         """Their author leaves: drafts go, scheduled ones too, published diaries stay or are removed."""

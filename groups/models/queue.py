@@ -352,7 +352,10 @@ class QueueEntry(models.Model):
             verdict = write_verdict(author, at=at)
             if not verdict:
                 raise Refused(f"Its author cannot publish just now. {verdict}", status=409)
-            self.diary.publish(by=by or author, at=at)
+            try:
+                self.diary.publish(by=by or author, at=at)
+            except Refused as refusal:
+                raise Refused(f"It cannot go out in the name of {author} just now. “{refusal}”", status=refusal.status) from refusal
         elif self.diary.state != State.PUBLISHED:
             raise Refused("This diary is not published just now.", status=409)
         self.end(Stage.PUBLISHED if first else Stage.REPUBLISHED, Move.PUBLISHED if first else Move.REPUBLISHED, by=by, at=at)

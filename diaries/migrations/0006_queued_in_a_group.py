@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diaries', '0002_shown_in'),
+        ('diaries', '0005_locked'),
     ]
 
     operations = [

@@ -87,9 +87,9 @@ class QueueQuerySet(models.QuerySet["QueueEntry"]):
         draft = diary.state == State.DRAFT
         if draft:
             diary.queue(by=by, at=at)
-        entry = self.create(group=group, diary=diary, added_by=by, added_at=at, changed_at=at, draft=draft)
-        entry.note(Move.ADDED, by=by, at=at, words=words)
-        return entry
+        added = self.create(group=group, diary=diary, added_by=by, added_at=at, changed_at=at, draft=draft)
+        added.note(Move.ADDED, by=by, at=at, words=words)
+        return added
 
     def _require_free(self, diary: Diary, group: Group, *, by: User, at: datetime) -> None:
         """Raises Refused for a diary that cannot be added by this member now. The caller holds it."""
@@ -107,7 +107,7 @@ class QueueQuerySet(models.QuerySet["QueueEntry"]):
             raise Refused(f"You have {most} diaries waiting in this queue, and that is the limit. Withdraw one first.", status=429)
 
     @transaction.atomic
-    def leave(self, *, by: User, at: datetime) -> None:
+    def leave(self, *, by: User | None, at: datetime) -> None:
         """The diary is no draft in a queue any more: its author took it out, or it is removed. `self` is a diary's."""
         for entry in self.open().filter(draft=True).select_related("diary__author", "group"):
             entry.end(Stage.WITHDRAWN, Move.WITHDRAWN, by=by, at=at)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diaries', '0005_locked'),
+        ('diaries', '0007_count_tags'),
     ]
 
     operations = [

@@ -187,7 +187,7 @@ class TagsForm(forms.Form):
     """Tags for a diary that is published."""
 
     tags = forms.CharField(
-        label="Tags", required=False, help_text="Separate multiple tags with commas.",
+        label="Tags", help_text="Separate multiple tags with commas.",
         widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
     )  # fmt: skip
 

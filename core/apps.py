@@ -1,4 +1,5 @@
 from contextlib import suppress
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -16,6 +17,13 @@ def create_cache_table(**_: object) -> None:
             call_command("createcachetable", database=database, verbosity=0)
 
 
+def plan_without_compiling(connection: Any, **_: object) -> None:
+    """PostgreSQL would compile long statements anew for every asking: seconds, for what it answers in milliseconds."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")
+
+
 class CoreConfig(AppConfig):
     name = "core"
 
@@ -23,3 +31,4 @@ class CoreConfig(AppConfig):
         # Only apps with models are told, and this one has none.
         post_migrate.connect(create_cache_table, sender=apps.get_app_config("contenttypes"))
         connection_created.connect(marks.watch_connection)
+        connection_created.connect(plan_without_compiling)

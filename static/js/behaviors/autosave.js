@@ -18,7 +18,7 @@ function later(form, wait = 2000) {
 export async function save(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
-  if (busy.has(form)) return later(form);
+  if (busy.has(form) || document.activeElement === form.elements.tags) return later(form); // half a tag is none yet
   busy.add(form);
   const [fields, began] = [fieldsOf(form), Date.now()];
   const answer = await send(form.getAttribute("action"), fields).catch(() => ({ status: 0 }));
@@ -33,7 +33,7 @@ export async function save(form) {
   form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: answer }));
   if (answer.sent && !typedOn) drop(form);
   else note(form, !typedOn);
-  if (typedOn) later(form, Math.max(2000, 20 * (Date.now() - began)));
+  if (typedOn) later(form, Math.max(2000, 4 * (Date.now() - began)));
   show(form, answer);
 }
 

@@ -128,8 +128,8 @@ def _enter(row: Row, rows: list[Row]) -> None:
     if row.parent_id is None:
         rows.append(row)
         return
-    above, place = row.parent_id, len(rows)
-    end = 0
+    above: int | None = row.parent_id
+    place, end = len(rows), 0
     while above is not None:
         place = next(n for n in range(place - 1, -1, -1) if rows[n].pk == above)
         end = end or place + 1 + rows[place].reply_count

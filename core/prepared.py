@@ -16,6 +16,7 @@ from django.db import connections, models
 
 from core.statements import lasting_cursor
 
+LARGEST = 2**63 - 1  # the largest whole number of a column
 _NUMBERS = 7_000_000_000_000_000_000  # no row has such a key
 _MOMENTS = datetime(1912, 6, 23, tzinfo=UTC)
 
@@ -34,6 +35,8 @@ class _Made:
         assert set(sentinels) == set(filter(None, self.names)), "a value that the statement does not hold as such"
 
     def rows(self, values: dict[str, Any]) -> list[tuple]:
+        if any(isinstance(value, int) and value > LARGEST for value in values.values()):
+            return []  # as Django's own lookups answer: no row has such a key
         params = [param if name is None else _adapted(values[name]) for param, name in zip(self.params, self.names, strict=True)]
         with lasting_cursor() as cursor:
             cursor.execute(self.sql, params)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from community.models import rule
-from core.counted import Counted
 from core.pagination import Page
 from core.text import excerpt, plain, skeleton
 
@@ -34,16 +33,11 @@ def profile(request: HttpRequest, username: str, *, address: str, show: Any, tem
         return render(request, "accounts/former.html", {"person": person})
     diaries = person.diaries.visible_to(request.user).published()
     comments = person.comments.listed_for(request.user).standing()
-    context = {"person": person, "tab": address, **_counts(person, diaries, comments), **_following(request, person)}
+    context = {"person": person, "diary_count": diaries.count(), "comment_count": comments.count(), "tab": address}
+    context |= _following(request, person)
     return render(
         request, template or f"accounts/{address}.html", context | show(person=person, diaries=diaries, comments=comments)
     )
-
-
-def _counts(person: User, diaries: Any, comments: Any) -> dict[str, int]:
-    """For the tabs: one query for both."""
-    counts = {"diary_count": Counted(diaries.order_by().values("pk")), "comment_count": Counted(comments.order_by().values("pk"))}
-    return User.objects.filter(pk=person.pk).values(**counts).get()  # type: ignore[return-value]
 
 
 def _following(request: HttpRequest, person: User) -> dict[str, Any]:

@@ -4,15 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from core.counted import Counted
 from core.prepared import Prepared
 from notifications.models import oldest, unread_of
 from stream.hotlist import news_of
+
+
+class Counted(Subquery):
+    """How many rows a set has; where it is cut off, no more than that."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 def _figures(trusted: bool, moderator: bool, me: int, at: datetime) -> QuerySet:

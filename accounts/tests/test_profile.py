@@ -86,5 +86,5 @@ def test_the_number_of_queries_does_not_grow(as_, alice: User, bob: User, diary,
     for address in ("/people/alice/", "/people/bob/comments/"):
         client = as_(bob)
         client.get(address)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             client.get(address)

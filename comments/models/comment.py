@@ -110,7 +110,9 @@ class Comment(MPTTModel):
 
     @property
     def heading(self) -> str:
-        """The subject; where none was given the first words stand in."""
+        """The subject; where none was given the first words stand in. Nothing of what is gone."""
+        if not self.is_standing:
+            return "A deleted comment"
         return self.subject or first_words(" ".join(plain(self.body_html).split()), LONGEST_SUBJECT) or "(no words)"
 
     @property

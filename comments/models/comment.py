@@ -249,9 +249,9 @@ class Comment(MPTTModel):
 
     @transaction.atomic
     def _rate(self, kind: Kind, *, by: User, at: datetime | None, rule: ConductRule | None = None) -> None:
-        at = at or timezone.now()
         hold_members(*filter(None, (by, self.author)))
         self._hold()
+        at = at or timezone.now()  # not before the locks: what was rated while this waited comes before it
         given, voiding = OWN.first(comment=self.pk, me=by.pk) or ("", None)
         if voiding:
             raise Refused("A moderator has voided your rating of this comment.", status=403)
@@ -267,9 +267,9 @@ class Comment(MPTTModel):
 
     @transaction.atomic
     def _withdraw(self, kind: Kind, *, by: User, at: datetime | None) -> None:
-        at = at or timezone.now()
         hold_members(*filter(None, (by, self.author)))
         self._hold()
+        at = at or timezone.now()  # not before the locks: what was rated while this waited comes before it
         given, voiding = OWN.first(comment=self.pk, me=by.pk) or ("", None)
         if given != kind or voiding:
             return

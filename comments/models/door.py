@@ -33,7 +33,7 @@ class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type
         The same token, or without one the same text to the same parent a moment ago, is the comment already there.
         Raises Refused (403, 409, 422, 429) and ValidationError with the sentence the writer reads.
         """
-        at = at or timezone.now()
+        now, at = at is None, at or timezone.now()
         comment = self.model(
             diary=self._diary(), author=by, parent=parent, markup=markup, token=token or None, posted_at=at, tip_jar=tip_jar,
             signature_html=by.signature_html,
@@ -41,6 +41,8 @@ class CommentManager(CommentTreeManager.from_queryset(CommentQuerySet)):  # type
         comment._say(subject, body, at=at)
         with transaction.atomic():
             hold_members(by)
+            if now:  # not before the lock: what was posted while this waited comes before it, and counts
+                comment.posted_at = timezone.now()
             entry = Entry(comment)
             outcome = entry.already() or entry.obstacle() or entry.wait() or entry.take_place()
         if isinstance(outcome, Refused):

@@ -49,6 +49,11 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def moderators(self) -> models.QuerySet:
+        """The keys of all moderators and administrators."""
+        roles = [Role.MODERATOR, Role.ADMINISTRATOR]
+        return self.filter(grants__role__in=roles, grants__ended=None).order_by("pk").values_list("pk", flat=True).distinct()
+
     def named(self, name: str) -> "User":
         """The member of this name or one that looks like it. Raises User.DoesNotExist."""
         return self.get(key=skeleton(name))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from comments.models import Comment, Unsent
+from comments.models import Comment, Lock, Unsent
 from diaries.models import Diary
 from groups.models import MembershipChange, QueueStep
 
@@ -30,6 +30,9 @@ KINDS: dict[str, Kind] = {
     "group": Kind("News from a group", "Invitations, requests to join, and my part in groups"),
     "moderation": Kind("From the public log of moderation", "Moderation of what is mine"),
     "unsent": Kind("Unsent, and soon gone", "Unsent comments of mine that will soon be gone"),
+    "throttled": Kind(
+        "Locked out for as long as the rules allow", "Members who are throttled for the longest time (for moderators)"
+    ),
     "report": Kind("Moderators have decided", "What came of my reports"),
 }
 SOMEBODY = "Somebody"  # whose name is not known any more
@@ -37,6 +40,7 @@ SOMEBODY = "Somebody"  # whose name is not known any more
 # Records by their label: those that a member may see, with what a row of the list shows of them.
 RECORDS: dict[str, Callable[[Any], QuerySet]] = {
     "comments.comment": lambda user: Comment.objects.visible_to(user).standing().for_listing(),
+    "comments.lock": lambda user: Lock.objects.readable(user).select_related("user"),
     "comments.unsent": lambda user: Unsent.objects.listed_for(user).waiting(),
     "moderation.moderationaction": lambda user: user.moderation_lines.for_listing(),
     "moderation.report": lambda user: user.reports.for_listing(),

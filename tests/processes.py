@@ -1,14 +1,19 @@
 """A site of its own for tests with real processes: its own database on the engine under test, and programs run against it."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -54,20 +59,45 @@ class OwnSite:
 def own_site(folder: Path) -> Iterator[OwnSite]:
     """An empty, migrated site on the engine of this test run; gone afterwards."""
     if connection.vendor == "sqlite":
-        site = OwnSite(folder, f"sqlite:///{folder / 'own.sqlite3'}")
-        _migrate(site)
-        yield site
+        shutil.copytree(_migrated_folder(), folder, dirs_exist_ok=True)
+        yield OwnSite(folder, f"sqlite:///{folder / 'own.sqlite3'}")
         return
     name = f"rostrum_own_{uuid.uuid4().hex[:10]}"
+    template = _migrated_database()
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
-        site = OwnSite(folder, _url_of(name))
-        _migrate(site)
-        yield site
+        yield OwnSite(folder, _url_of(name))
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+# What such a site begins with is migrated once in a test run and then copied.
+
+
+@cache
+def _migrated_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="rostrum-own-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _migrate(OwnSite(folder, f"sqlite:///{folder / 'own.sqlite3'}"))
+    return folder
+
+
+@cache
+def _migrated_database() -> str:
+    name = f"rostrum_own_{uuid.uuid4().hex[:10]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    atexit.register(_drop, name, _url_of("postgres"))
+    with tempfile.TemporaryDirectory() as folder:
+        _migrate(OwnSite(Path(folder), _url_of(name)))
+    return name
+
+
+def _drop(name: str, url: str) -> None:
+    with suppress(psycopg.Error), psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 def _url_of(name: str) -> str:

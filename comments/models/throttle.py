@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import User
 from community.models import Site, rule
@@ -16,6 +17,10 @@ from core.prepared import Prepared
 class LockQuerySet(models.QuerySet["Lock"]):
     def running(self, at: datetime) -> "LockQuerySet":
         return self.filter(since__lte=at, until__gt=at)
+
+    def readable(self, user: User) -> "LockQuerySet":
+        """Moderators see who is locked out."""
+        return self.all() if user.is_moderator else self.none()
 
     def told(self) -> "LockQuerySet":
         """Those that grew to the longest, which the moderators are told of."""
@@ -47,7 +52,15 @@ class Lock(models.Model):
         self.until = max(self.until, at + timedelta(minutes=minutes))
         if minutes >= rule("throttle.longest", at=at) and self.told_at is None:
             self.told_at = at
+            self.user.notifications.tell_all(dict.fromkeys(User.objects.moderators(), "throttled"), about=self, at=at)
         self.save(update_fields=["tries", "until", "told_at"])
+
+    def get_absolute_url(self) -> str:
+        return reverse("throttled")
+
+    @property
+    def heading(self) -> str:
+        return f"{self.user.name} keeps posting while locked out, until {spoken(self.until, Site.current().zone)}"
 
 
 # What nearly everybody passes by: no lock runs or has ended lately, and few comments.

@@ -73,7 +73,7 @@ def test_over_http_it_is_429_with_the_text_kept(as_, diary, bob):
     assert "Kept words." in response.content.decode()
 
 
-def test_at_the_longest_lock_the_moderators_are_told_once(diary, bob):
+def test_at_the_longest_lock_the_moderators_are_told_once(as_, diary, alice, bob, mo, ada):
     talk(diary, bob, 10)
     at = START + timedelta(minutes=4)
     for n in range(10):
@@ -81,6 +81,11 @@ def test_at_the_longest_lock_the_moderators_are_told_once(diary, bob):
             diary.comments.post(by=bob, body="again", at=at)
         assert Lock.objects.told().exists() == (n >= 8), "300 minutes are reached with the ninth try"
     assert Lock.objects.get().told_at == at
+    for staff in (mo, ada):
+        page = as_(staff).get("/notifications/").content.decode()
+        assert page.count("bob keeps posting while locked out") == 1
+    for member in (alice, bob):
+        assert "keeps posting" not in as_(member).get("/notifications/").content.decode()
 
 
 def test_recommendations_have_a_pace_too(diary, bob, alice, monkeypatch):

@@ -41,7 +41,7 @@ def test_notes_stay_with_their_writer(page, diary, bob, tess):
 
 def test_what_a_reader_may_do_is_told_apart(page, alice, bob, mo):
     assert "Quick update" in page(alice) and "Quick update" not in page(bob)
-    assert "Close comments" in page(mo) and "Close comments" not in page(bob)
+    assert "Moderate" in page(mo) and "Moderate" not in page(bob)
 
 
 def test_every_answer_carries_a_token_that_works(bob, diary, settings):

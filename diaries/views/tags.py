@@ -140,8 +140,8 @@ def _page(request: HttpRequest, diary: Diary, form: TagsForm | None = None, verb
         "tag": TagsForm(auto_id="add-%s") if may.tag else None,
         "retag": TagsForm(initial={"tags": diary.tags_text}, auto_id="change-%s") if may.retag else None,
     }
-    if form:
-        forms[verb] = form
+    if form:  # the page shows one form: the one that was sent, with what was typed
+        forms = {"tag": None, "retag": None, verb: form}
     if form and request.htmx:
         return render(request, "diaries/_tags.html", {"diary": diary, "may": may, "tags_form": form}, status=status)
     changes = Page(diary.tag_changes.select_related("by"), request, size=30)  # type: ignore[attr-defined]

@@ -106,13 +106,15 @@ def _talk(diary: Diary, lines: list[script.Line], people: dict[str, User], now: 
     said = {1: Comment.objects.get(diary=diary, number=1)}
     for line in lines:
         at += line.after * pace
-        parent = said[line.parent] if line.parent else None
+        parent, author = said[line.parent] if line.parent else None, people[line.author]
+        # Whoever joined today speaks after that, and is answered after that, at whatever hour the stage is set.
+        moments = (at, author.joined + timedelta(minutes=1), parent.posted_at + timedelta(seconds=20) if parent else at)
         said[line.number] = diary.comments.post(  # type: ignore[attr-defined]
-            by=people[line.author],
+            by=author,
             parent=parent,
             subject=line.subject,
             body=line.text,
-            at=at,
+            at=max(moments),
             token=f"demo-{diary.pk}-{line.number}",
         )
         if line.number % 100 == 0:

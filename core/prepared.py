@@ -7,7 +7,6 @@ The set stays named on its QuerySet, as for everybody else; what is saved is Dja
 the database needs to answer.
 """
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,13 +21,15 @@ _MOMENTS = datetime(1912, 6, 23, tzinfo=UTC)
 
 
 class _Made:
-    """The SQL for one connection, and which of its values stand where."""
+    """The SQL, and which of its values stand where: the same for every thread."""
 
     def __init__(self, queryset: models.QuerySet, sentinels: dict[str, Any]) -> None:
         compiler = queryset.query.get_compiler(connection=connections["default"])
         self.sql, params = compiler.as_sql()
-        self.compiler = compiler
-        self.converters = compiler.get_converters([selected[0] for selected in compiler.select])
+        columns = [selected[0] for selected in compiler.select]
+        self.model = queryset.model
+        self.fields = [getattr(getattr(column, "target", None), "attname", "") for column in columns]
+        self.converters = sorted(compiler.get_converters(columns).items())
         names = {_adapted(value): name for name, value in sentinels.items()}
         self.names = [names.get(value) for value in params]
         self.params = list(params)
@@ -41,9 +42,14 @@ class _Made:
         with lasting_cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
-        if self.converters and rows:
-            return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
-        return rows
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: tuple) -> tuple:
+        values, database = list(row), connections["default"]
+        for place, (converters, expression) in self.converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, database)
+        return tuple(values)
 
 
 def _adapted(value: Any) -> Any:
@@ -59,7 +65,7 @@ class Prepared:
 
     def __init__(self, build: Callable[..., models.QuerySet]) -> None:
         self.build = build
-        self._kept = threading.local()
+        self._kept: dict[tuple, _Made] = {}
 
     def rows(self, *variant: Any, **values: Any) -> list[tuple]:
         """The rows as tuples, for these values."""
@@ -74,18 +80,14 @@ class Prepared:
         """The first record, or None: for querysets of one model without relations."""
         made = self._made(variant, tuple(values))
         rows = made.rows(values)
-        if not rows:
-            return None
-        model = made.compiler.query.model
-        return model.from_db("default", [column.target.attname for column, *_ in made.compiler.select], rows[0])
+        return made.model.from_db("default", made.fields, rows[0]) if rows else None
 
     def _made(self, variant: tuple, names: tuple[str, ...]) -> _Made:
-        kept: dict[tuple, _Made] = self._kept.__dict__.setdefault("made", {})
-        key = (variant, names)
-        made = kept.get(key)
-        if made is None or made.compiler.connection is not connections["default"]:
+        key = (connections["default"].vendor, variant, names)
+        made = self._kept.get(key)
+        if made is None:
             sentinels = {name: _sentinel(place, name) for place, name in enumerate(names)}
-            made = kept[key] = _Made(self.build(*variant, **sentinels), sentinels)
+            made = self._kept[key] = _Made(self.build(*variant, **sentinels), sentinels)
         return made
 
 

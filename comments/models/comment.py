@@ -40,7 +40,7 @@ TURN = 'UPDATE "diaries_diary" SET "thread_version" = "thread_version" + 1 WHERE
 class Comment(MPTTModel):
     """A comment and its place in the thread.
 
-    Derived: body_html (_say); tree_id, lft, rght, level (CommentTreeManager); recommend_count, hide_count, hidden,
+    Derived: body_html (_say); tree_id, lft, rght, level (comments.models.entry); recommend_count, hide_count, hidden,
     hidden_rule, hidden_root (recount); fragment, changed (keep_markup).
     """
 

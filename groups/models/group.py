@@ -53,10 +53,6 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Those that a member belongs to, by name."""
         return self.filter(memberships__member=member, memberships__role__in=IN_IT).order_by("key")
 
-    def edited_by(self, member: User) -> "GroupQuerySet":
-        """Those whose queue a member looks after."""
-        return self.filter(memberships__member=member, memberships__role__in=[Role.EDITOR, Role.ADMIN])
-
     def matching(self, words: str) -> "GroupQuerySet":
         """Every word stands in the name or in the description."""
         found = self

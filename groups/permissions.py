@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from accounts.permissions import moderate_verdict
 from community.models import Site, rule
 from core.clock import spoken
 from core.http import No, Verdict
@@ -18,6 +19,13 @@ NOT_A_MEMBER = No("You must be a member of a group to use this feature.")
 LAST_ADMIN = No("A group always has an admin, and there is no other one. Make somebody else an admin first.")
 MEMBERS = ("admin", "editor", "contributor")
 EDITORS = ("admin", "editor")
+
+
+def closed(group: "Group") -> No:
+    """Why nothing new happens in a group: its last member has left, or a moderator has closed it."""
+    if group.locked_at:
+        return No("A moderator has closed this group. The reason stands in the public log.")
+    return No("This group is closed: its last member has left.")
 
 
 def _present(user: Any, at: datetime | None = None) -> Verdict:
@@ -70,7 +78,7 @@ class GroupPermissions:
             return verdict
         if self.role not in roles:
             return No(words)
-        return No("This group is closed: its last member has left.") if self.group.is_closed else True
+        return closed(self.group) if self.group.is_closed else True
 
     @property
     def edit(self) -> Verdict:
@@ -81,6 +89,12 @@ class GroupPermissions:
     def invite(self) -> Verdict:
         """Its admins invite, and answer requests to join."""
         return self._as(("admin",), "Only the admins of a group invite members and answer requests.")
+
+    @property
+    def moderate(self) -> Verdict:
+        """Moderators, groups of which they are no admin: close it, take off what breaks the rules of the site."""
+        verdict = moderate_verdict(self.user, None, self.at)
+        return No("You are an admin of this group. Leave it to another moderator.") if verdict and self.role == "admin" else verdict
 
     @property
     def accept(self) -> Verdict:
@@ -94,7 +108,7 @@ class GroupPermissions:
         if not verdict:
             return verdict
         if self.group.is_closed:
-            return No("This group is closed: its last member has left.")
+            return closed(self.group)
         if self.is_member:
             return No("You belong to this group.")
         if self.asked:
@@ -116,9 +130,14 @@ class GroupPermissions:
 
     @property
     def queue(self) -> Verdict:
-        """Admins, editors and contributors see the queue, each as much as is theirs, and add to it."""
+        """Admins, editors and contributors add to the queue."""
         verdict = self._as(MEMBERS, NOT_A_MEMBER)
         return NOT_A_MEMBER if not verdict and self.role not in MEMBERS else verdict
+
+    @property
+    def see_queue(self) -> Verdict:
+        """The same see it, each as much as is theirs; of a closed group too, so that everybody gets back what waits there."""
+        return True if self.is_member else NOT_A_MEMBER
 
     @property
     def history(self) -> Verdict:
@@ -227,10 +246,15 @@ class QueuePermissions:
             return Late(f"{other} has claimed it until {spoken(until, Site.current().zone)}. Nothing was done.")
         return True
 
+    def _onwards(self) -> Verdict:
+        """The same, towards publication: not in a closed group."""
+        verdict = self._editing("waiting", "scheduled")
+        return Late(closed(self.entry.group)) if verdict and self.entry.group.is_closed else verdict
+
     @property
     def claim(self) -> Verdict:
         """An editor has it alone for a while; one at a time."""
-        return self._editing("waiting", "scheduled")
+        return self._onwards()
 
     @property
     def release(self) -> Verdict:
@@ -245,7 +269,7 @@ class QueuePermissions:
     @property
     def schedule(self) -> Verdict:
         """An editor, onto the calendar or to another moment of it."""
-        return self._editing("waiting", "scheduled")
+        return self._onwards()
 
     @property
     def unschedule(self) -> Verdict:
@@ -255,13 +279,13 @@ class QueuePermissions:
     @property
     def publish(self) -> Verdict:
         """An editor, a draft."""
-        verdict = self._editing("waiting", "scheduled")
+        verdict = self._onwards()
         return Late("This diary is out already: republish it.") if verdict and self.entry.diary.state != "queued" else verdict
 
     @property
     def republish(self) -> Verdict:
         """An editor, a diary that is published already."""
-        verdict = self._editing("waiting", "scheduled")
+        verdict = self._onwards()
         return Late("This diary is not published just now.") if verdict and self.entry.diary.state != "published" else verdict
 
     @property
@@ -275,6 +299,8 @@ class QueuePermissions:
         if not (self._author or self._brought_it):
             return No("Only its author and who brought it hand a diary in again.")
         verdict = _present(self.user, self.at)
+        if verdict and self.entry.group.is_closed:
+            return Late(closed(self.entry.group))
         return self._meanwhile if verdict and self.entry.stage != "returned" else verdict
 
     @property
@@ -287,3 +313,11 @@ class QueuePermissions:
         if self.entry.stage not in ("published", "republished"):
             return self._meanwhile
         return True if self._author else No("It is published by now. Its author can still take the consent back.")
+
+    @property
+    def take_off(self) -> Verdict:
+        """An editor, what the group shows; a moderator too, who does it from the page of the group (moderation.groupcare)."""
+        if self.is_editor or not (self.user.is_authenticated and self.user.is_moderator):
+            return self._editing("published", "republished")
+        verdict = _present(self.user, self.at)
+        return self._meanwhile if verdict and self.entry.stage not in ("published", "republished") else verdict

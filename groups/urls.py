@@ -40,6 +40,7 @@ urlpatterns = [
     path("queue/<int:pk>/republish/", queue_acts.republish, name="queue_republish"),
     path("queue/<int:pk>/decline/", queue_acts.decline, name="queue_decline"),
     path("queue/<int:pk>/withdraw/", queue_acts.withdraw, name="queue_withdraw"),
+    path("queue/<int:pk>/take-off/", queue_acts.take_off, name="queue_take_off"),
     path("diaries/<int:pk>/republish/", queue.republish_diary, name="republish_diary"),
     path("people/<str:username>/groups/", pages.person_groups, name="person_groups"),
 ]

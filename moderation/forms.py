@@ -140,6 +140,19 @@ def _words(text: str, otherwise: str) -> str:
     return words
 
 
+class ClearForm(ReasonForm):
+    """What of a group's page goes."""
+
+    parts = forms.MultipleChoiceField(
+        label="What goes?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Tick what goes."}
+    )
+    field_order = ("parts", "rule", "reason")
+
+    def __init__(self, *args: Any, parts: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = list(parts.items())  # type: ignore[attr-defined]
+
+
 class TagForm(ReasonForm):
     """Why a tag is looked after; most often that is housekeeping, which no rule is about."""
 

@@ -9,7 +9,7 @@ from comments.models import Comment
 from diaries.models import Diary
 from moderation.deeds import DEEDS
 from moderation.log import LogFeed
-from moderation.views import acts, desk, finder, log, mine, reports, tags, waiting
+from moderation.views import acts, desk, finder, groups, log, mine, reports, tags, waiting
 
 
 def _of(noun: str, place: str, model: type) -> list[URLPattern]:
@@ -55,6 +55,11 @@ urlpatterns = [
     *_of("comment", "comments/<int:pk>/", Comment),
     *_of("diary", "diaries/<int:pk>/", Diary),
     *_of("person", "people/<str:username>/", User),
+    path("groups/<str:slug>/moderate/", groups.moderate, name="moderate_group"),
+    path("groups/<str:slug>/close/", groups.close, name="close_group"),
+    path("groups/<str:slug>/reopen/", groups.reopen, name="reopen_group"),
+    path("groups/<str:slug>/clear/", groups.clear, name="clear_group"),
+    path("groups/<str:slug>/diaries/<int:pk>/take-off/", groups.take_off, name="take_off_group"),
     path("moderation/tags/", tags.banned, name="banned_tags"),
     path("tags/<str:slug>/rename/", tags.rename, name="rename_tag"),
     path("tags/<str:slug>/merge/", tags.merge, name="merge_tag"),

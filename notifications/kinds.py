@@ -42,7 +42,7 @@ RECORDS: dict[str, Callable[[Any], QuerySet]] = {
     "comments.comment": lambda user: Comment.objects.visible_to(user).standing().for_listing(),
     "comments.lock": lambda user: Lock.objects.readable(user).select_related("user"),
     "comments.unsent": lambda user: Unsent.objects.listed_for(user).waiting(),
-    "moderation.moderationaction": lambda user: user.moderation_lines.for_listing(),
+    "moderation.moderationaction": lambda user: user.moderation_lines.model.objects.told_to(user).for_listing(),
     "moderation.report": lambda user: user.reports.for_listing(),
     "groups.queuestep": lambda user: QueueStep.objects.readable(user).for_listing(),
     "groups.membershipchange": lambda user: MembershipChange.objects.readable(user).select_related("group", "member", "by"),

@@ -114,6 +114,7 @@ class Group(models.Model):
     founded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="founded_groups")
     founded_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)  # its last member has left
+    locked_at = models.DateTimeField(null=True, blank=True)  # closed by a moderator (moderation.groupcare)
 
     admin_count = models.PositiveIntegerField(default=0, editable=False)
     member_count = models.PositiveIntegerField(default=0, editable=False)
@@ -168,7 +169,7 @@ class Group(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        return self.closed_at is not None
+        return self.closed_at is not None or self.locked_at is not None
 
     def permissions_for(self, user: Any, *, role: str | None = None, at: datetime | None = None) -> GroupPermissions:
         """role: what `user` is in the group, if the caller knows it."""
@@ -205,6 +206,19 @@ class Group(models.Model):
         self.save(update_fields=["banner"])
         if before != path:
             transaction.on_commit(lambda: avatars.discard(before))
+
+    @transaction.atomic
+    def close(self, *, by: User, at: datetime | None = None) -> None:
+        """A moderator closes it: nothing new appears in it, and what it shows stays. Twice is once."""
+        if self._held().locked_at is None:
+            self.locked_at = at or timezone.now()
+            self.save(update_fields=["locked_at"])
+
+    @transaction.atomic
+    def reopen(self, *, by: User) -> None:
+        """Its members go on. Twice is once."""
+        self._held().locked_at = None
+        self.save(update_fields=["locked_at"])
 
     # -- who belongs to it --
 
@@ -335,7 +349,7 @@ class Group(models.Model):
     def _held(self) -> "Group":
         """Hold the group's row, and see it as it is now."""
         Group.objects.select_for_update(no_key=True).get(pk=self.pk)
-        self.refresh_from_db(fields=["admin_count", "member_count", "closed_at"])
+        self.refresh_from_db(fields=["admin_count", "member_count", "closed_at", "locked_at"])
         return self
 
     def _require(self, verdict: Any) -> None:

@@ -3,6 +3,7 @@
     waiting -> published (a draft) or republished (a diary already out), at once or at a moment on the calendar
             -> sent back with notes -> handed in again
             -> declined | withdrawn by its author, later too
+    published or republished -> taken off the page of the group by its editors, or by a moderator
 
 Every verb holds the author, the diary and the entry, in this order, looks again, and leaves a QueueStep. A draft in a queue is
 read by its author and by the editors and admins of this one group, through QueueEntry.shows_text_to: nothing else widens.
@@ -29,7 +30,7 @@ from diaries.permissions import write_verdict
 from groups.models.group import Group
 from groups.models.republication import Republication
 from groups.models.step import TOLD, Move, QueueStep, may_follow
-from groups.permissions import QueuePermissions
+from groups.permissions import QueuePermissions, closed
 
 NOT_HERE = "A diary that is not here any more"
 
@@ -42,6 +43,7 @@ class Stage(models.TextChoices):
     REPUBLISHED = "republished", "republished"
     DECLINED = "declined", "declined"
     WITHDRAWN = "withdrawn", "withdrawn"
+    TAKEN_OFF = "taken off", "taken off"
 
 
 OPEN = (Stage.WAITING.value, Stage.RETURNED.value, Stage.SCHEDULED.value)
@@ -309,6 +311,15 @@ class QueueEntry(models.Model):
         Republication.end(self.diary, self.group, by=by, at=at)
 
     @transaction.atomic
+    def take_off(self, *, by: User, words: str, at: datetime | None = None) -> None:
+        """The group shows it no more, and why; the diary stays as it is everywhere else. Raises Refused."""
+        at = self._hold(at)
+        if not self._did(Move.TAKEN_OFF, by):
+            self._require("take_off", by, at)
+            self.end(Stage.TAKEN_OFF, Move.TAKEN_OFF, by=by, at=at, words=words)
+            Republication.end(self.diary, self.group, by=by, at=at)
+
+    @transaction.atomic
     def publish_if_due(self, *, at: datetime) -> bool:
         """Publish or republish what the calendar says, once, however many ask. What stands in the way is noted, and it waits again."""
         self._hold(at)
@@ -346,6 +357,8 @@ class QueueEntry(models.Model):
 
     def _appear(self, by: User | None, at: datetime) -> None:
         """Before the readers, in one transaction: on the author's page and in the group."""
+        if self.group.is_closed:
+            raise Refused(closed(self.group), status=409)
         author = self.diary.author
         first = self.draft and self.diary.state == State.QUEUED
         if first:

@@ -25,14 +25,18 @@ class Move(models.TextChoices):
     REPUBLISHED = "republished", "republished it"
     DECLINED = "declined", "declined it"
     WITHDRAWN = "withdrawn", "withdrew it"
+    TAKEN_OFF = "taken off", "took it off the page of the group"
     STAYED = "stayed", "could not be published"
 
 
-TOLD = {Move.SENT_BACK, Move.SCHEDULED, Move.UNSCHEDULED, Move.PUBLISHED, Move.REPUBLISHED, Move.DECLINED, Move.STAYED}
+TOLD = {
+    Move.SENT_BACK, Move.SCHEDULED, Move.UNSCHEDULED, Move.PUBLISHED, Move.REPUBLISHED, Move.DECLINED, Move.STAYED, Move.TAKEN_OFF,
+}  # fmt: skip
 OUTCOMES = {
     Move.ADDED: "is in the queue", Move.RESUBMITTED: "was handed in again", Move.SENT_BACK: "was sent back to you", Move.SCHEDULED: "is scheduled",
     Move.UNSCHEDULED: "is off the calendar again", Move.PUBLISHED: "is published", Move.REPUBLISHED: "is republished",
-    Move.DECLINED: "was declined", Move.STAYED: "could not be published as scheduled", Move.WITHDRAWN: "was withdrawn",
+    Move.DECLINED: "was declined", Move.TAKEN_OFF: "was taken off the page of the group",
+    Move.STAYED: "could not be published as scheduled", Move.WITHDRAWN: "was withdrawn",
 }  # fmt: skip
 
 

@@ -5,85 +5,95 @@ request does is undone before the next. 302in is the way to the log-in; ok is 20
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from groups import urls
 from groups.models import Group, QueueEntry
 
-ROLES = ("anonymous", "stranger", "invited", "contributor", "author", "editor", "admin", "moderator")
+ROLES = (
+    "anonymous", "stranger", "newcomer", "invited", "contributor", "suspended", "author", "editor", "admin", "moderator", "administrator",
+)  # fmt: skip
 WORDS = {"words": "Because."}
-G, Q, B = "/groups/river-watch/", "/queue/{queued}/", "/queue/{brought}/"
+G, Q, B, S = "/groups/river-watch/", "/queue/{queued}/", "/queue/{brought}/", "/queue/{shown}/"
 SAID = {"description": "d", "rules": "r", "slots": "08:00"}
 NEW = {"name": "Another", **SAID}
+LOWER = {"to": "contributor"}
+INTO = {"group": "river-watch"}
 WHEN = {"when": "2027-02-03T10:00"}
 
-#                                                 anonymous  stranger  invited  contrib.  author  editor  admin  moderator
+#                                                            anonymous stranger newcomer invited contrib. suspended author editor admin moderator administr.
 TABLE = [
-    ("GET", "/groups/", {},                       "ok        ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", G, {},                                "ok        ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", G + "feed/", {},                      "ok        ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", G + "members/", {},                   "ok        ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", "/people/alice/groups/", {},          "ok        ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", G + "history/", {},                   "302in     403       403      ok        ok      ok      ok     403"),
-    ("GET", "/groups/new/", {},                   "302in     403       403      403       403     ok      ok     ok"),
-    ("POST", "/groups/new/", NEW,                 "302in     403       403      403       403     ok      ok     ok"),
-    ("GET", G + "edit/", {},                      "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "edit/", SAID,                   "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "banner/remove/", {},            "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "banner/", {},                   "302in     403       403      403       403     403     422    403"),
-    ("POST", G + "invite/", {"username": "ada"},  "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "accept/", {},                   "302in     403       ok       ok        ok      ok      ok     403"),
-    ("POST", G + "decline/", {},                  "302in     ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", G + "join/", {},                      "302in     ok        ok       403       403     403     403    ok"),
-    ("POST", G + "join/", {},                     "302in     ok        ok       403       403     403     403    ok"),
-    ("POST", G + "unjoin/", {},                   "302in     ok        ok       ok        ok      ok      ok     ok"),
-    ("GET", G + "leave/", {},                     "302in     403       403      ok        ok      ok      403    403"),
-    ("POST", G + "leave/", {},                    "302in     ok        ok       ok        ok      ok      403    ok"),
-    ("POST", G + "members/bob/promote/", {"to": "editor"}, "302in 403  403      403       403     403     ok     403"),
-    ("POST", G + "members/rita/demote/", {"to": "contributor"}, "302in 403 403  403       403     403     ok     403"),
-    ("GET", G + "members/bob/expel/", {},         "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "members/bob/expel/", {},        "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "members/asker/accept/", {},     "302in     403       403      403       403     403     ok     403"),
-    ("POST", G + "members/asker/decline/", {},    "302in     403       403      403       403     403     ok     403"),
-    ("GET", G + "queue/", {},                     "302in     403       403      ok        ok      ok      ok     403"),
-    ("POST", G + "queue/", {"diary": "{out}"},    "302in     403       403      ok        409     409     409    403"),
-    ("POST", G + "queue/", {"diary": "{free}"},   "302in     403       403      ok        ok      ok      ok     403"),
-    ("GET", G + "queue/done/", {},                "302in     403       403      ok        ok      ok      ok     403"),
-    ("GET", G + "queue/calendar/", {},            "302in     403       403      ok        ok      ok      ok     403"),
-    ("GET", "/diaries/{free}/republish/", {},     "302in     403       403      ok        ok      ok      ok     403"),
-    ("POST", "/diaries/{free}/republish/", {"group": "river-watch"}, "302in 403 403 ok    ok      ok      ok     403"),
-    ("GET", "/diaries/{draft}/republish/", {},    "302in     404       404      404       ok      404     404    404"),
+    ("GET", "/groups/", {},                                 "ok        ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", G, {},                                          "ok        ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", G + "feed/", {},                                "ok        ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", G + "members/", {},                             "ok        ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", "/people/alice/groups/", {},                    "ok        ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", G + "history/", {},                             "302in     403      403      403     ok       ok        ok     ok     ok    403       403"),
+    ("GET", "/groups/new/", {},                             "302in     403      403      403     403      403       403    ok     ok    ok        403"),
+    ("POST", "/groups/new/", NEW,                           "302in     403      403      403     403      403       403    ok     ok    ok        403"),
+    ("GET", G + "edit/", {},                                "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "edit/", SAID,                             "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "banner/remove/", {},                      "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "banner/", {},                             "302in     403      403      403     403      403       403    403    422   403       403"),
+    ("POST", G + "invite/", {"username": "ada"},            "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "accept/", {},                             "302in     403      403      ok      ok       ok        ok     ok     ok    403       403"),
+    ("POST", G + "decline/", {},                            "302in     ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", G + "join/", {},                                "302in     ok       ok       ok      403      403       403    403    403   ok        ok"),
+    ("POST", G + "join/", {},                               "302in     ok       ok       ok      403      403       403    403    403   ok        ok"),
+    ("POST", G + "unjoin/", {},                             "302in     ok       ok       ok      ok       ok        ok     ok     ok    ok        ok"),
+    ("GET", G + "leave/", {},                               "302in     403      403      403     ok       ok        ok     ok     403   403       403"),
+    ("POST", G + "leave/", {},                              "302in     ok       ok       ok      ok       ok        ok     ok     403   ok        ok"),
+    ("POST", G + "members/bob/promote/", {"to": "editor"},  "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "members/rita/demote/", LOWER,           "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("GET", G + "members/bob/expel/", {},                   "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "members/bob/expel/", {},                  "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "members/asker/accept/", {},               "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("POST", G + "members/asker/decline/", {},              "302in     403      403      403     403      403       403    403    ok    403       403"),
+    ("GET", G + "queue/", {},                               "302in     403      403      403     ok       ok        ok     ok     ok    403       403"),
+    ("POST", G + "queue/", {"diary": "{out}"},              "302in     403      403      403     ok       403       409    409    409   403       403"),
+    ("POST", G + "queue/", {"diary": "{free}"},             "302in     403      403      403     ok       403       ok     ok     ok    403       403"),
+    ("GET", G + "queue/done/", {},                          "302in     403      403      403     ok       ok        ok     ok     ok    403       403"),
+    ("GET", G + "queue/calendar/", {},                      "302in     403      403      403     ok       ok        ok     ok     ok    403       403"),
+    ("GET", "/diaries/{free}/republish/", {},               "302in     403      403      403     ok       403       ok     ok     ok    403       403"),
+    ("POST", "/diaries/{free}/republish/", INTO,            "302in     403      403      403     ok       403       ok     ok     ok    403       403"),
+    ("GET", "/diaries/{draft}/republish/", {},              "302in     404      404      404     404      404       ok     404    404   404       404"),
     # alice's draft in the queue: hers, and the editors'
-    ("GET", Q, {},                                "302in     404       404      404       ok      ok      ok     404"),
-    ("POST", Q + "claim/", {},                    "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "release/", {},                  "302in     404       404      404       ok      ok      ok     404"),
-    ("GET", Q + "send-back/", {},                 "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "send-back/", WORDS,             "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "resubmit/", {},                 "302in     404       404      404       409     403     403    404"),
-    ("GET", Q + "schedule/", {},                  "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "schedule/", WHEN,               "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "unschedule/", {},               "302in     404       404      404       403     409     409    404"),
-    ("POST", Q + "publish/", {},                  "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "republish/", {},                "302in     404       404      404       403     409     409    404"),
-    ("GET", Q + "decline/", {},                   "302in     404       404      404       403     ok      ok     404"),
-    ("POST", Q + "decline/", WORDS,               "302in     404       404      404       403     ok      ok     404"),
-    ("GET", Q + "withdraw/", {},                  "302in     404       404      404       ok      403     403    404"),
-    ("POST", Q + "withdraw/", {},                 "302in     404       404      404       ok      403     403    404"),
+    ("GET", Q, {},                                          "302in     404      404      404     404      404       ok     ok     ok    404       404"),
+    ("POST", Q + "claim/", {},                              "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "release/", {},                            "302in     404      404      404     404      404       ok     ok     ok    404       404"),
+    ("GET", Q + "send-back/", {},                           "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "send-back/", WORDS,                       "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "resubmit/", {},                           "302in     404      404      404     404      404       409    403    403   404       404"),
+    ("GET", Q + "schedule/", {},                            "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "schedule/", WHEN,                         "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "unschedule/", {},                         "302in     404      404      404     404      404       403    409    409   404       404"),
+    ("POST", Q + "publish/", {},                            "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "republish/", {},                          "302in     404      404      404     404      404       403    409    409   404       404"),
+    ("GET", Q + "decline/", {},                             "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", Q + "decline/", WORDS,                         "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("GET", Q + "withdraw/", {},                            "302in     404      404      404     404      404       ok     403    403   404       404"),
+    ("POST", Q + "withdraw/", {},                           "302in     404      404      404     404      404       ok     403    403   404       404"),
     # a stranger's published diary, brought by bob, a contributor
-    ("GET", B, {},                                "302in     ok        404      ok        404     ok      ok     404"),
-    ("POST", B + "claim/", {},                    "302in     403       404      403       404     ok      ok     404"),
-    ("POST", B + "publish/", {},                  "302in     403       404      403       404     409     409    404"),
-    ("POST", B + "republish/", {},                "302in     403       404      403       404     ok      ok     404"),
-    ("POST", B + "decline/", WORDS,               "302in     403       404      403       404     ok      ok     404"),
-    ("POST", B + "withdraw/", {},                 "302in     ok        404      ok        404     403     403    404"),
+    ("GET", B, {},                                          "302in     ok       404      404     ok       404       404    ok     ok    404       404"),
+    ("POST", B + "claim/", {},                              "302in     403      404      404     403      404       404    ok     ok    404       404"),
+    ("POST", B + "publish/", {},                            "302in     403      404      404     403      404       404    409    409   404       404"),
+    ("POST", B + "republish/", {},                          "302in     403      404      404     403      404       404    ok     ok    404       404"),
+    ("POST", B + "decline/", WORDS,                         "302in     403      404      404     403      404       404    ok     ok    404       404"),
+    ("POST", B + "withdraw/", {},                           "302in     ok       404      404     ok       404       404    403    403   404       404"),
+    ("GET", B + "take-off/", {},                            "302in     403      404      404     403      404       404    409    409   404       404"),
+    ("POST", B + "take-off/", WORDS,                        "302in     403      404      404     403      404       404    409    409   404       404"),
+    ("GET", S + "take-off/", {},                            "302in     404      404      404     404      404       403    ok     ok    404       404"),
+    ("POST", S + "take-off/", WORDS,                        "302in     404      404      404     404      404       403    ok     ok    404       404"),
     # what neither exists nor ever did
-    ("GET", "/queue/999999/", {},                 "302in     404       404      404       404     404     404    404"),
-    ("POST", "/queue/999999/publish/", {},        "302in     404       404      404       404     404     404    404"),
-    ("GET", "/groups/nothing/", {},               "404       404       404      404       404     404     404    404"),
-    ("GET", "/groups/nothing/queue/", {},         "302in     404       404      404       404     404     404    404"),
+    ("GET", "/queue/999999/", {},                           "302in     404      404      404     404      404       404    404    404   404       404"),
+    ("POST", "/queue/999999/publish/", {},                  "302in     404      404      404     404      404       404    404    404   404       404"),
+    ("GET", "/groups/nothing/", {},                         "404       404      404      404     404      404       404    404    404   404       404"),
+    ("GET", "/groups/nothing/queue/", {},                   "302in     404      404      404     404      404       404    404    404   404       404"),
 ]  # fmt: skip
 NO_GET = ("banner/", "banner/remove/", "invite/", "accept/", "decline/", "unjoin/")
 
@@ -91,11 +101,15 @@ NO_GET = ("banner/", "banner/remove/", "invite/", "accept/", "decline/", "unjoin
 @pytest.fixture
 def people(group: Group, alice: User, bob: User, tess: User, rita: User, newt: User, mo: User, member) -> dict[str, User | None]:
     rita.grant("trusted")
-    member("ada", "administrator")
     group.join(by=member("asker"))
+    quiet = member("sus")
+    group.invite(quiet, by=tess)
+    group.accept(by=quiet)
+    User.objects.filter(pk=quiet.pk).update(suspended_until=timezone.now() + timedelta(days=3))
     return {
-        "anonymous": None, "stranger": member("carla"), "invited": newt, "contributor": bob, "author": alice, "editor": rita, "admin": tess,
-        "moderator": mo,
+        "anonymous": None, "stranger": member("carla"), "newcomer": member("nina", days=0), "invited": newt, "contributor": bob,
+        "suspended": User.objects.get(pk=quiet.pk), "author": alice, "editor": rita, "admin": tess, "moderator": mo,
+        "administrator": member("ada", "administrator"),
     }  # fmt: skip
 
 
@@ -103,7 +117,9 @@ def people(group: Group, alice: User, bob: User, tess: User, rita: User, newt: U
 def places(people, queued: QueueEntry, group: Group, publish) -> dict[str, int]:
     out, free = publish(people["stranger"], "Brought along"), publish(people["moderator"], "Free to take")
     brought = QueueEntry.objects.add(out, group, by=people["contributor"])
-    return {"queued": queued.pk, "brought": brought.pk, "out": out.pk, "free": free.pk, "draft": queued.diary_id}
+    shown = QueueEntry.objects.add(publish(people["author"], "Shown"), group, by=people["author"])
+    shown.republish(by=people["admin"])
+    return {"queued": queued.pk, "brought": brought.pk, "shown": shown.pk, "out": out.pk, "free": free.pk, "draft": queued.diary_id}
 
 
 def said_of(answer) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.kept import members_only
@@ -19,6 +20,7 @@ from diaries.models import Diary
 from groups.forms import InviteForm, JoinForm
 from groups.models import Group
 from groups.models.group import SORTS
+from groups.models.queue import SHOWN
 from groups.permissions import GroupPermissions, found_verdict
 
 GROUPS, MEMBERS, CHANGES = 30, 100, 50  # on a page
@@ -54,15 +56,28 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Banner, rules, and what the group shows, the newest first."""
     group, may = group_of(request, slug)
     diaries = Diary.objects.listed().shown_by(group).for_listing()
+    page = Page(diaries, request, size=int(rule("diaries.on_a_page")))
+    _offer_to_take_off(page, group, may)
     context = {
         "group": group,
         "may": may,
-        "page": Page(diaries, request, size=int(rule("diaries.on_a_page"))),
+        "page": page,
         "join_form": JoinForm(),
         "follow": group.followers.buttons(group, viewer=request.user),
         "tab": "group",
     }
     return shared(request, render(request, "groups/group.html", context), marks.LISTS)
+
+
+def _offer_to_take_off(page: Page, group: Group, may: GroupPermissions) -> None:
+    """Where that is done: by editors in the queue, by moderators with a line in the public log."""
+    if may.is_editor and not may.moderate:
+        entries = dict(group.entries.filter(diary__in=list(page), stage__in=SHOWN).values_list("diary", "pk"))
+        for diary in page:
+            diary.take_off = reverse("queue_take_off", args=[entries[diary.pk]]) if diary.pk in entries else ""
+    elif may.moderate:
+        for diary in page:
+            diary.take_off = reverse("take_off_group", args=[group.slug, diary.pk])
 
 
 @require_safe

@@ -44,7 +44,7 @@ def _titled(entries: Any, user: Any) -> list[QueueEntry]:
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits; contributors see their own. A POST adds a diary."""
     group, may = group_of(request, slug)
-    require(may.queue)
+    require(may.queue if request.method == "POST" else may.see_queue)
     if request.method != "POST":
         return _queue(request, group, may)
     form = BringForm(request.POST)
@@ -78,7 +78,7 @@ def _queue(request: HttpRequest, group: Group, may: GroupPermissions, *, form: A
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """What has left the queue, the newest first."""
     group, may = group_of(request, slug)
-    require(may.queue)
+    require(may.see_queue)
     over = _seen(group, may).exclude(stage__in=[Stage.WAITING, Stage.SCHEDULED, Stage.RETURNED])
     page = Page(over.order_by("-changed_at", "-pk"), request, size=DONE)
     page.items = _titled(page.items, request.user)
@@ -90,7 +90,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The coming days with their slots."""
     group, may = group_of(request, slug)
-    require(may.queue)
+    require(may.see_queue)
     shown = Calendar(group).seen_by(request.user, is_editor=may.is_editor)
     return render(request, "groups/calendar.html", {"group": group, "may": may, "tab": "queue", "calendar": shown})
 

@@ -89,6 +89,10 @@ decline = _with_words(
     "decline", heading="Decline it", label="Why not here?", button="Decline", words="Declined. Its author is told, and why.",
     help_text="Its author and the editors of this group read it.",
 )  # fmt: skip
+take_off = _with_words(
+    "take_off", heading="Take it off the group’s page", label="Why?", button="Take it off", words="The group shows it no more. Its author is told, and why.",
+    help_text="Its author and the editors of this group read it. The diary itself stays as it is, with its thread.",
+)  # fmt: skip
 resubmit = _with_words(
     "resubmit", heading="Hand it in again", label="What has changed?", button="Hand in again", words="It is with the editors again.", needed=False,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from comments.models import Comment
 from community.models import ConductRule
 from core.text import check_text, skeleton
 from diaries.models import Diary
+from groups.models import Group
 from moderation.permissions import LinePermissions
 
 LONGEST_REASON = 2_000  # bytes
@@ -87,6 +88,11 @@ class ModerationActionQuerySet(models.QuerySet["ModerationAction"]):
         ended = self.model._default_manager.filter(about=models.OuterRef("pk"), kind__in=ENDING)
         return self.filter(~models.Exists(ended), kind__in=AGAINST)
 
+    def told_to(self, member: Any) -> "ModerationActionQuerySet":
+        """What members hear of: what is about themselves, and about a group whose admins they are."""
+        led = Group.objects.filter(memberships__member=member, memberships__role="admin").values("pk")
+        return self.filter(Q(member=member) | Q(group__in=led))
+
     def newest_first(self) -> "ModerationActionQuerySet":
         return self.order_by("-at", "-pk")
 
@@ -106,7 +112,7 @@ class ModerationActionManager(models.Manager.from_queryset(ModerationActionQuery
         self, kind: str, *, reason: str, rule: ConductRule | int | None = None, what: str = "", comment: Comment | None = None,
         at: datetime | None = None, **more: Any,
     ) -> "ModerationAction":  # fmt: skip
-        """Write a line. more: by, member (whom), diary, until, case, about (an earlier line).
+        """Write a line. more: by, member (whom), diary, group, until, case, about (an earlier line).
 
         rule: one of the numbered rules, or its number. Raises ValueError for a kind that is none, ConductRule.DoesNotExist.
         """
@@ -138,6 +144,7 @@ class ModerationAction(models.Model):
     what = models.CharField(max_length=300, blank=True)
     rule = models.ForeignKey(ConductRule, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="moderation_lines")  # `what` names it
     until = models.DateTimeField(null=True)  # of what ends by itself
     case = models.ForeignKey("moderation.Case", null=True, on_delete=models.PROTECT, related_name="lines")
     about = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")

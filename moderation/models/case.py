@@ -69,7 +69,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """About this thing; about a member: all that concern them."""
         if isinstance(thing, Comment):
             return self.filter(comment=thing)
-        return self.filter(diary=thing, comment=None) if isinstance(thing, Diary) else self.filter(member=thing)
+        if isinstance(thing, Diary):
+            return self.filter(diary=thing, comment=None)
+        return self.filter(member=thing) if isinstance(thing, User) else self.filter(topic=topic_of(thing))
 
     def concerning(self, member: Any) -> "CaseQuerySet":
         """What the member is shown of the cases about themselves: those in which something was done, or that they appealed."""

@@ -1,4 +1,4 @@
-"""The front page, which shows members the newest of their stream."""
+"""The front page, which shows members the newest of their stream, and editors what waits in their queues."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -8,6 +8,7 @@ from accounts.models import User
 from core import marks
 from core.shelf import Shelf
 from diaries.views import front as lists
+from groups.desk import waiting_for
 from stream.stream import Stream
 
 SHOWN = 5  # diaries
@@ -19,7 +20,14 @@ MARKUP = Shelf(4 * 1024 * 1024)
 def front(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return lists.front(request)
-    return lists.front(request, stream=stream_of(request.user) if request.GET.get("page", "1") == "1" else "")
+    first = request.GET.get("page", "1") == "1"
+    return lists.front(request, beside=queues_of(request.user) + stream_of(request.user) if first else "")
+
+
+def queues_of(member: User) -> str:
+    """Nothing for who looks after no queue."""
+    queues = waiting_for(member)
+    return render_to_string("groups/_front.html", {"queues": queues}) if queues else ""
 
 
 def stream_of(member: User) -> str:

@@ -28,16 +28,16 @@ FRESH_FOR = 30.0  # seconds, unless something is written first
 
 
 @require_safe
-def front(request: HttpRequest, *, stream: str = "") -> HttpResponse:
+def front(request: HttpRequest, *, beside: str = "") -> HttpResponse:
     """Readers get it whole from the page cache; members the same lists in their own frame.
 
-    stream: the markup of what this member follows, from above (stream.front).
+    beside: markup of this one member's own, from above (stream.front).
     """
     if request.user.is_authenticated:
         number = request.GET.get("page", "1")
-        lists = lambda: {**_lists(request), "stream": place("stream")}  # noqa: E731
+        lists = lambda: {**_lists(request), "beside": place("beside")}  # noqa: E731
         blocks = kept_page(request, TEMPLATE, lists, key=(number,), on=(marks.SITE, marks.LISTS))
-        return framed(request, blocks, stream=stream)
+        return framed(request, blocks, beside=beside)
     return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)
 
 

@@ -47,6 +47,21 @@ class MomentField(forms.DateTimeField):
             raise ValidationError(str(error)) from error
 
 
+class SeenField(forms.CharField):
+    """Which tags stood in a form when it was opened; None where it does not say, or says what no form of ours does."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, strip=False, empty_value=None, widget=forms.HiddenInput, **options)
+
+    def clean(self, value: Any) -> str | None:
+        try:
+            text = check_text(value or "", limit=8 * 1024)
+            parse_tags(text)
+        except (Refused, ValidationError):
+            return None
+        return text if value is not None else None
+
+
 class PollFields(forms.Form):
     """The poll of a diary, one answer a line."""
 
@@ -103,6 +118,7 @@ class DiaryForm(PollFields):
     tags = forms.CharField(
         required=False, max_length=2000, help_text=TAGS_HELP, widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
     )  # fmt: skip
+    tags_seen = SeenField()
     tip = forms.CharField(
         label="Tip jar", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="The text of your first comment, which is posted with the diary. Left empty, it says so in a short line.",
@@ -111,7 +127,8 @@ class DiaryForm(PollFields):
     @classmethod
     def of(cls, diary: Diary, pending: PendingEdit | None = None) -> "DiaryForm":
         """What the diary says; where changes wait, what they say."""
-        kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "tip")} | {"tags": diary.tags_text}
+        kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "tip")}
+        kept |= {"tags": diary.tags_text, "tags_seen": diary.tags_text}
         changes = {name: getattr(pending, name) for name in SAID} if pending else {}
         return cls(initial=kept | changes | cls._poll_of(diary))
 
@@ -190,6 +207,8 @@ class TagsForm(forms.Form):
         label="Tags", help_text="Separate multiple tags with commas.",
         widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
     )  # fmt: skip
+
+    tags_seen = SeenField()
 
     def clean_tags(self) -> str:
         return check_text(self.cleaned_data["tags"], limit=8 * 1024)

@@ -20,7 +20,7 @@ from core.html import TooComplex, render
 from core.text import slugify
 from diaries.models.queryset import DiaryQuerySet
 from diaries.models.state import RESERVED_SLUGS, Markup, State
-from diaries.models.tag import Tag, parse_tags, tag_key
+from diaries.models.tag import Tag, merged, parse_tags, tag_key
 from diaries.models.tagging import TagChange, Tagging
 from diaries.models.version import Version
 from diaries.permissions import DiaryPermissions
@@ -115,8 +115,9 @@ class Diary(models.Model):
     def tags_text(self) -> str:
         return ", ".join(tag.name for tag in self.tag_list if not tag.is_system)
 
-    def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, **_: Any) -> bool:
+    def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, tags_seen: str | None = None, **_: Any) -> bool:
         """Is this what it says already?"""
+        tags = self.with_added(self.tags_text, tags, tags_seen)
         keys = [tag.key for tag in self.tag_list if not tag.is_system]
         return (self.title, self.intro, self.body, self.markup, keys) == (
             title,
@@ -126,6 +127,10 @@ class Diary(models.Model):
             [*map(tag_key, parse_tags(tags))],
         )
 
+    def with_added(self, now: str, typed: str, seen: str | None) -> str:
+        """What an author means who typed these tags and saw those: what members have added to, or taken from, a published diary since stays so."""
+        return typed if seen is None or not self.is_published else merged(now, seen=seen, typed=typed)
+
     def permissions_for(self, user: Any, *, at: datetime | None = None) -> DiaryPermissions:
         return DiaryPermissions(self, user, at=at)
 
@@ -134,11 +139,12 @@ class Diary(models.Model):
     @transaction.atomic
     def write(
         self, *, by: User, title: str = "", intro: str = "", body: str = "", markup: str = Markup.MARKDOWN,
-        tags: str | None = None, tip: str | None = None, at: datetime | None = None, autosaved: bool = False,
+        tags: str | None = None, tags_seen: str | None = None, tip: str | None = None, at: datetime | None = None, autosaved: bool = False,
     ) -> None:  # fmt: skip
         """Save what the author wrote: source, sanitised HTML, tags, a version (autosaved ones merge: Version.keep).
 
-        Raises Refused or core.html.TooComplex for what cannot be kept; then nothing is changed.
+        tags_seen: which tags stood there when the author began to type. Raises Refused or core.html.TooComplex for what cannot be
+        kept; then nothing is changed.
         """
         at = at or timezone.now()
         self.title, self.intro, self.body, self.markup = title.strip() or UNTITLED, intro, body, markup
@@ -157,7 +163,7 @@ class Diary(models.Model):
         if self.is_published:
             marks.touch(marks.SITE, marks.LISTS, marks.of_diary(self.pk))
         if tags is not None:
-            self.carry(tags, by=by, at=at)
+            self.carry(self.with_added(self.typed_tags, tags, tags_seen), by=by, at=at)
         Version.keep(self, tags=self.typed_tags, by=by, at=at, autosaved=autosaved)
         if self.is_published:
             self.tell_mentioned(self.intro_html, self.body_html, at=at)
@@ -190,9 +196,9 @@ class Diary(models.Model):
         """Add tags to the published diary; what it carries already stays as it is. Raises Refused."""
         TagChange.objects.tag(self, text, by=by, at=at)
 
-    def retag(self, text: str, *, by: User, at: datetime | None = None) -> None:
-        """Let the published diary carry exactly these tags, beside the site's own. Raises Refused."""
-        TagChange.objects.retag(self, text, by=by, at=at)
+    def retag(self, text: str, *, by: User, seen: str | None = None, at: datetime | None = None) -> None:
+        """Let the published diary carry exactly these tags, beside the site's own, and what came after those `seen`. Raises Refused."""
+        TagChange.objects.retag(self, text, by=by, seen=seen, at=at)
 
     def carry(self, text: str, *, by: User | None = None, at: datetime | None = None) -> None:
         """Let it carry exactly these tags, beside the site's own.

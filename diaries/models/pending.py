@@ -18,7 +18,7 @@ from core.errors import Refused
 from diaries.models.diary import UNTITLED, Diary
 
 MOST = 20  # pending edits of one diary
-SAID = ("title", "intro", "body", "markup", "tags")
+SAID = ("title", "intro", "body", "markup", "tags", "tags_seen")
 
 
 class Kept(NamedTuple):
@@ -78,6 +78,7 @@ class PendingEdit(models.Model):
     body = models.TextField(blank=True)
     markup = models.CharField(max_length=8)
     tags = models.TextField(blank=True)  # as they were typed
+    tags_seen = models.TextField(null=True, blank=True)  # which stood there when the form was opened, if it said so
     begun_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 

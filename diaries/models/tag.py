@@ -39,6 +39,14 @@ def parse_tags(text: str) -> list[str]:
     return list(found.values())
 
 
+def merged(now: str, *, seen: str, typed: str) -> str:
+    """The tags that are there `now`, without those that somebody who has `seen` others has taken out of the line, and with those put into it."""
+    before, after = (dict.fromkeys(map(tag_key, parse_tags(line))) for line in (seen, typed))
+    kept = [name for name in parse_tags(now) if tag_key(name) in after or tag_key(name) not in before]
+    new = [name for name in parse_tags(typed) if tag_key(name) not in before]
+    return ", ".join(parse_tags(", ".join([*kept, *new])))
+
+
 def _name(piece: str) -> str:
     """What is kept of a name that was typed: no controls, no bidi marks, no characters that nobody sees, single blanks."""
     name = unicodedata.normalize("NFC", piece).replace("/", "-")

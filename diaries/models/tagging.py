@@ -136,10 +136,10 @@ class TagChangeQuerySet(models.QuerySet["TagChange"]):
         self._carry(diary, ", ".join([diary.typed_tags, *names]), by, at)
 
     @transaction.atomic
-    def retag(self, diary: "Diary", text: str, *, by: User, at: datetime | None = None) -> None:
+    def retag(self, diary: "Diary", text: str, *, by: User, seen: str | None = None, at: datetime | None = None) -> None:
         at = at or timezone.now()
         self._hold(diary, "retag", by, at)
-        self._carry(diary, text, by, at)
+        self._carry(diary, diary.with_added(diary.typed_tags, text, seen), by, at)
 
     def _hold(self, diary: "Diary", act: str, by: User, at: datetime) -> None:
         type(diary).objects.select_for_update(no_key=True).get(pk=diary.pk)

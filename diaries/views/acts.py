@@ -151,7 +151,7 @@ def _preview_in_place(request: HttpRequest, form: DiaryForm, diary: Diary | None
 
 
 def _as_published(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> Diary:
-    said = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
+    said = {name: value for name, value in form.cleaned_data.items() if name not in ("tags", "tags_seen")}
     shown = Diary(pk=diary.pk if diary else 0, author=request.user, **said)
     shown.render()
     return shown

@@ -122,7 +122,8 @@ def _change(request: HttpRequest, diary: Diary, verb: str, words: str) -> HttpRe
     if not form.is_valid():
         return _page(request, diary, form, verb, status=422)
     try:
-        getattr(diary, verb)(form.cleaned_data["tags"], by=request.user)
+        also = {"seen": form.cleaned_data["tags_seen"]} if verb == "retag" else {}
+        getattr(diary, verb)(form.cleaned_data["tags"], by=request.user, **also)
     except Refused as refusal:
         form.add_error("tags", str(refusal))
         return _page(request, diary, form, verb, status=refusal.status)
@@ -138,7 +139,9 @@ def _page(request: HttpRequest, diary: Diary, form: TagsForm | None = None, verb
     may = diary.permissions_for(request.user)
     forms = {
         "tag": TagsForm(auto_id="add-%s") if may.tag else None,
-        "retag": TagsForm(initial={"tags": diary.tags_text}, auto_id="change-%s") if may.retag else None,
+        "retag": TagsForm(initial={"tags": diary.tags_text, "tags_seen": diary.tags_text}, auto_id="change-%s")
+        if may.retag
+        else None,
     }
     if form:  # the page shows one form: the one that was sent, with what was typed
         forms = {"tag": None, "retag": None, verb: form}

@@ -1,0 +1,44 @@
+"""A site after some weeks: what pages show beside the secrets of tests/access/world.py."""
+
+from datetime import timedelta
+
+from diaries.models import HotlistEntry, Update
+from groups.models import QueueEntry
+from moderation.deeds import DEEDS, perform
+from moderation.models import Appeal, Report
+from tests.access.world import World
+
+VERB = {deed.verb: deed for deed in DEEDS}
+
+
+def furnish(world: World) -> list[str]:
+    """What a site has after some weeks beside its secrets: cases, appeals, a queue, notices, polls, an edited comment. More addresses."""
+    now = world.now
+    mo, ada, bob, alice = (world.who(name) for name in ("moderator", "administrator", "bob", "alice"))
+    said = world.open.comments.post(by=bob, subject="The bridge", body="> quoted\n\n- a\n- b", at=now - timedelta(minutes=9))
+    said.edit(by=bob, subject="The bridge", body="The bridge, *rather*.", at=now - timedelta(minutes=8))
+    said.recommend(by=alice, at=now - timedelta(minutes=7))
+    for number in range(6):
+        world.said.recommend(by=[*world.guards, world.who("lou"), mo, ada, alice][number], at=now - timedelta(minutes=6))
+    case = Report.objects.report(world.said, by=alice, rule=1, words="Look at this.", at=now - timedelta(minutes=5)).case
+    case.claim(by=mo, at=now - timedelta(minutes=4))
+    rude = world.open.comments.post(by=bob, body="Something rude.", at=now - timedelta(minutes=9))
+    line = perform(VERB["remove"], rude, by=mo, rule=1, reason="It was rude.", days=0, case=None, at=now - timedelta(minutes=4))
+    appeal = Appeal.objects.appeal(line.case, by=bob, words="It was not.", at=now - timedelta(minutes=3))
+    perform(VERB["warn"], bob, by=mo, rule=1, reason="The third time.", days=0, case=None, at=now - timedelta(minutes=2))
+    HotlistEntry.objects.hotlist(world.open, by=bob)
+    entry = QueueEntry.objects.add(world.open, world.group, by=world.who("contributor"), words="Is it for us?")
+    Update.objects.add(world.open, by=alice, body="The ferry has won.")
+    more = [entry.get_absolute_url(), appeal.get_absolute_url(), case.get_absolute_url(), said.get_absolute_url()]
+    more += [f"{entry.get_absolute_url()}{verb}/" for verb in ("decline", "schedule", "send-back", "withdraw")]
+    more += [f"/comments/{said.pk}/{verb}/" for verb in ("edits", "reply", "hide", "delete", "report", "moderate", "remove")]
+    more += [line.get_absolute_url(), f"/rescue/{world.places['the private note of a rescue']['rescue.pk']}/decline/"]
+    more += [places_address(world, what) for what in world.places]
+    return [address for address in more if address]
+
+
+def places_address(world: World, what: str) -> str:
+    places = world.places[what]
+    if places.get("comments.pk"):
+        return f"/comments/{places['comments.pk']}/"
+    return f"/diaries/{places['diaries.pk']}/edit/" if "diaries.pk" in places else ""

@@ -77,7 +77,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         if not verdict:
             raise Refused(str(verdict), status=403)
         most = rule("groups.a_day", at=at)
-        if most and self.filter(founded_by=founder, founded_at__gt=at - timedelta(days=1)).count() >= most:
+        if most and self.filter(founded_by=founder, founded_at__gt=at - timedelta(days=1), founded_at__lte=at).count() >= most:
             raise Refused(f"A member can found {most} groups in 24 hours. What you typed is kept; try again tomorrow.", status=429)
         key = skeleton(name)
         if self.filter(key=key).exists():

@@ -25,6 +25,12 @@ def stamp(at: datetime | None, zone: tzinfo, *, seconds: bool = False, printed: 
     return mark_safe(f'<time datetime="{machine}">{escape(printed or spoken(at, zone, seconds=seconds))}</time>')  # noqa: S308
 
 
+def day(at: datetime, zone: tzinfo) -> SafeString:
+    """`Mar 31, 2008` as a <time> element: where the exact moment stands elsewhere on the page."""
+    local = at.astimezone(zone)
+    return mark_safe(f'<time datetime="{local.date().isoformat()}">{_MONTHS[local.month - 1]} {local.day}, {local.year}</time>')  # noqa: S308
+
+
 def moment_of(said: datetime, zone: tzinfo) -> datetime:
     """The moment at which a clock on the wall of this zone shows `said` (which names no zone).
 

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from community.models import Site
+from core import clock as clocks
 from core.clock import spoken, stamp
+from core.text import excerpt, plain
 
 register = template.Library()
 
@@ -28,6 +30,26 @@ def when_exactly(at: datetime | None, printed: str = "") -> SafeString:
 def clock(at: datetime) -> str:
     """`09:51 AM PDT`: where the day stands beside it."""
     return spoken(at, Site.current().zone).partition(" at ")[2]
+
+
+@register.filter
+def day(at: datetime) -> SafeString:
+    """`Mar 31, 2008`, where the moment stands elsewhere on the page."""
+    return clocks.day(at, Site.current().zone)
+
+
+@register.filter
+def lede(html: str, characters: int = 180) -> str:
+    """How a text begins, as plain words on one line."""
+    return excerpt(plain(html), characters)
+
+
+@register.filter
+def reading_time(html: str) -> str:
+    """`6 min`: at 230 words a minute; where words are not spaced out, two characters count as one."""
+    text = plain(html)
+    unspaced = sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3" for letter in text)
+    return f"{max(1, round((len(text.split()) + unspaced / 2) / 230))}\u00a0min"
 
 
 @register.filter

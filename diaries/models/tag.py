@@ -19,6 +19,9 @@ RESERVED_SLUGS = frozenset({"all", "cloud", "feed", "history", "new", "search", 
 RESCUED, RECOMMENDED = "Rescued", "Recommended"
 SYSTEM_TAGS = frozenset({"rescued", "recommended"})  # keys: what the site alone sets and takes away
 _SYSTEM_LOOKS = frozenset(map(skeleton, SYSTEM_TAGS))
+MARKS = 4  # accents and vowel signs on one letter
+_JOINERS = "\u200c\u200d"  # between letters of Persian or Hindi, and within an emoji; a key has none
+_UNSEEN = dict.fromkeys(map(ord, _JOINERS + "".join(map(chr, range(0xFE00, 0xFE10)))))
 YOUNG = 12  # tags: with fewer that are used a lot, the cloud shows what there is
 
 
@@ -48,15 +51,25 @@ def merged(now: str, *, seen: str, typed: str) -> str:
 
 
 def _name(piece: str) -> str:
-    """What is kept of a name that was typed: no controls, no bidi marks, no characters that nobody sees, single blanks."""
+    """What is kept of a name that was typed: no controls, no bidi marks, no characters that nobody sees, no heaps of accents, single blanks."""
     name = unicodedata.normalize("NFC", piece).replace("/", "-")
-    name = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c == "\u200d")
-    return " ".join(name.split())
+    name = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c in _JOINERS)
+    return " ".join(word for each in name.split() if (word := _without_heaps(each).strip(_JOINERS)))
+
+
+def _without_heaps(word: str) -> str:
+    """No accent before the first letter, and at most MARKS on each."""
+    kept, heap = "", 0
+    for char in word:
+        heap = heap + 1 if unicodedata.category(char)[0] == "M" else 0
+        kept += char if heap <= (MARKS if kept else 0) else ""
+    return kept
 
 
 def tag_key(name: str) -> str:
-    """Equal for the names of one tag."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """Equal for the names of one tag, whatever joins or colours their signs."""
+    name = unicodedata.normalize("NFKC", name.translate(_UNSEEN))
+    return unicodedata.normalize("NFKC", name.casefold().translate(_UNSEEN))
 
 
 def is_system(name: str) -> bool:

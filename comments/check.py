@@ -13,7 +13,7 @@ from comments.models.rating import is_hidden
 from core import marks
 from diaries.models import Diary
 
-Place = tuple[int, int, int]  # lft, rght, level
+Place = tuple[int, int, int]  # lft, rght, level; counted 1, 2, 3 ... without room between
 
 
 class Node(NamedTuple):
@@ -67,6 +67,13 @@ def places(nodes: list[Node]) -> dict[int, Place]:
     return out
 
 
+def stored_places(nodes: list[Node], *, spread: bool) -> dict[int, Place]:
+    """Where each comment stands; of a tree that was spread only the order of its numbers counts."""
+    numbers = sorted({number for node in nodes for number in (node.lft, node.rght)})
+    rank = {number: place for place, number in enumerate(numbers, 1)} if spread else {number: number for number in numbers}
+    return {node.pk: (rank[node.lft], rank[node.rght], node.level) for node in nodes}
+
+
 def hidden_roots(nodes: list[Node], where: dict[int, Place]) -> dict[int, int | None]:
     """Under which topmost hidden comment each comment lies."""
     out: dict[int, int | None] = {}
@@ -92,9 +99,9 @@ def stray_faults() -> Iterator[tuple[int, str]]:
 
 def tree_faults() -> Iterator[tuple[int, str]]:
     """(tree_id, sentence) for every tree that is not as its parents say."""
-    held = set(CommentTree.objects.values_list("pk", flat=True))
+    held = dict(CommentTree.objects.values_list("pk", "spread_at"))
     for tree_id, nodes in nodes_by_tree():
-        where = places(nodes)
+        where, stored = places(nodes), stored_places(nodes, spread=bool(held.get(tree_id)))
         roots = hidden_roots(nodes, where)
         if tree_id not in held:
             yield tree_id, "has no row to hold"
@@ -102,7 +109,7 @@ def tree_faults() -> Iterator[tuple[int, str]]:
             yield tree_id, "does not have exactly one top-level comment"
         if len({node.diary_id for node in nodes}) != 1:
             yield tree_id, "spans several diaries"
-        astray = [node for node in nodes if (node.lft, node.rght, node.level) != where[node.pk]]
+        astray = [node for node in nodes if stored[node.pk] != where[node.pk]]
         if astray:
             yield tree_id, f"has {len(astray)} comments out of place, the first is {astray[0].pk}"
         wrong = [node for node in nodes if node.hidden_root_id != roots[node.pk]]
@@ -155,6 +162,7 @@ def mend_tree(tree_id: int) -> None:
         return
     CommentTree.objects.get_or_create(pk=tree_id, defaults={"diary_id": first.diary_id})
     CommentTree.hold(tree_id)
+    CommentTree.objects.filter(pk=tree_id).update(spread_at=None)
     nodes = [Node(*row) for row in Comment.objects.filter(tree_id=tree_id).values_list(*Node._fields)]
     where = places(nodes)
     roots = hidden_roots(nodes, where)

@@ -8,19 +8,20 @@ and holds the member; the tree is held before the parent is read, the diary afte
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.newcomers import link_verdict, waits_for_moderator
 from comments.fragment import render_fragment
 from comments.models.throttle import lock_for, refusal
 from comments.models.told import concerned
-from comments.models.tree import CommentTree
+from comments.models.tree import SHARE, CommentTree
 from community.models import rule
 from core import marks
 from core.errors import Refused
 from core.prepared import Prepared
-from core.statements import first, insert, moment, run
+from core.statements import first, insert, moment
 from diaries.models import Diary
 
 if TYPE_CHECKING:
@@ -36,12 +37,17 @@ def _same_text(reply: bool, me: int, at_earliest: datetime, at: datetime, text_b
     return recent.filter(body=text_body, deleted_at=None, tip_jar=False).order_by("pk").values_list("pk")[:1]
 
 
+def _parent(diary: int, pk: int) -> QuerySet:
+    """The comment that is answered. `last` is where its replies so far end, or where it begins."""
+    comments = Diary(pk=diary).comments  # type: ignore[attr-defined]
+    ends = comments.filter(parent=OuterRef("pk")).order_by("-number").values("rght")[:1]
+    return comments.filter(pk=pk).order_by().annotate(last=Coalesce(Subquery(ends), F("lft"))).values_list(*ANSWERED)
+
+
 BY_TOKEN = Prepared(lambda me, text_token: User(pk=me).comments.filter(token=text_token).order_by().values_list("pk"))
 BY_TEXT = Prepared(_same_text)
-ANSWERED = ("tree_id", "rght", "level", "deleted_at", "hidden_root_id")  # what a reply asks of its parent
-PARENT = Prepared(lambda diary, pk: Diary(pk=diary).comments.filter(pk=pk).order_by().values_list(*ANSWERED))  # type: ignore[attr-defined]
-SHIFT = """UPDATE "comments_comment" SET "rght" = "rght" + 2, "lft" = CASE WHEN "lft" > %s THEN "lft" + 2 ELSE "lft" END
-WHERE "tree_id" = %s AND "rght" >= %s"""
+ANSWERED = ("tree_id", "rght", "level", "deleted_at", "hidden_root_id", "last")  # what a reply asks of its parent
+PARENT = Prepared(lambda diary, pk: _parent(diary, pk))
 COUNT = """UPDATE "diaries_diary" SET "thread_version" = "thread_version" + 1, "last_number" = "last_number" + 1,
 "comment_count" = "comment_count" + 1 WHERE "id" = %s
 RETURNING "thread_version", "last_number", "state", "published_at", "closed_at\""""
@@ -101,21 +107,34 @@ class Entry:
         return comment
 
     def _stand_below(self, parent: "Comment") -> None:
-        """Become the last reply of `parent`: all that lies after it moves on by two."""
+        """Become the last reply of `parent`."""
         comment = self.comment
         CommentTree.hold(parent.tree_id)
-        now = PARENT.first(diary=comment.diary_id, pk=parent.pk)
-        if now is None:
-            raise LookupError(f"comment {parent.pk} is not in diary {comment.diary_id}")
-        for name, value in zip(ANSWERED, now, strict=True):
-            setattr(parent, name, value)
+        self._look_at(parent)
         if not parent.is_standing:
             raise Refused(DELETED, status=409)
         if parent.hidden_root_id and not self._sees_hidden(parent):
             raise Refused(HIDDEN, status=409)
-        run(SHIFT, parent.rght, parent.tree_id, parent.rght)
         comment.tree_id, comment.level, comment.hidden_root_id = parent.tree_id, parent.level + 1, parent.hidden_root_id
-        comment.lft, comment.rght, parent.rght = parent.rght, parent.rght + 1, parent.rght + 2
+        comment.lft, comment.rght = self._room_below(parent)
+
+    def _look_at(self, parent: "Comment") -> None:
+        """See the comment that is answered as it is now; the tree is held."""
+        now = PARENT.first(diary=self.comment.diary_id, pk=parent.pk)
+        if now is None:
+            raise LookupError(f"comment {parent.pk} is not in diary {self.comment.diary_id}")
+        for name, value in zip(ANSWERED, now, strict=True):
+            setattr(parent, name, value)
+
+    def _room_below(self, parent: "Comment") -> tuple[int, int]:
+        """lft and rght of one more reply: after the last one, before the parent's end."""
+        if parent.rght - parent.last < 3:  # type: ignore[attr-defined]
+            if CommentTree.make_room(parent.tree_id, parent.rght, at=self.at):
+                self._look_at(parent)
+            else:
+                parent.rght += 2
+        last: int = parent.last  # type: ignore[attr-defined]
+        return last + 1, last + max(2, (parent.rght - last) // SHARE)
 
     def _sees_hidden(self, parent: "Comment") -> bool:
         """Nobody answers what they cannot see any more."""

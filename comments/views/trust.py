@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.kept import members_only
 from accounts.models import Role, User
 from accounts.trust import conditions
-from comments.models import Comment, Rating
+from comments.models import Comment, CommentTree, Rating
 from comments.models.rating import recommends_to_return
 from comments.mojo import arithmetic
 from comments.permissions import hides_left
@@ -40,16 +40,18 @@ def hidden(request: HttpRequest) -> HttpResponse:
 
 
 def _put_in_context(comments: list[Comment]) -> None:
-    """Give each its branch, who hid it, and how far it is from coming back: two queries however many there are."""
+    """Give each its branch, who hid it, and how far it is from coming back: three queries however many there are."""
     tops = Comment.objects.filter(tree_id__in={each.tree_id for each in comments}, parent=None).select_related("author")
     branch = {top.tree_id: top for top in tops.only("tree_id", "number", "subject", "body_html", "deleted_at", "author__name")}
     hides: dict[int, list[User]] = {}
     for rating in Rating.objects.counted().filter(comment__in=comments, kind="hide").select_related("user"):
         hides.setdefault(rating.comment_id, []).append(rating.user)
+    below = CommentTree.replies_below([comment.pk for comment in comments])
     window = timedelta(hours=rule("ratings.window"))
     now = timezone.now()
     for comment in comments:
         comment.branch = branch.get(comment.tree_id)
+        comment.replies_below = below[comment.pk]
         comment.hidden_by = hides.get(comment.pk, [])
         comment.lacks = recommends_to_return(comment.recommend_count, comment.hide_count)
         closes = comment.posted_at + window if comment.posted_at else None

@@ -137,6 +137,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         notifications: Any
         memberships: Any
         pending_edits: Any
+        pictures: Any
         read_marks: Any
         shares: Any
         unsent: Any
@@ -304,6 +305,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         at = at or timezone.now()
         self.memberships.disown(at=at)
         self.diaries.disown(erase=erase, at=at)
+        self.pictures.disown(erase=erase)
         self.comments.disown(erase=erase, at=at)
         for list_of_their_own in self._lists_of_their_own():
             list_of_their_own.all().delete()

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "mptt",
     "taggit",
     "csp",
+    "django_prose_editor",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -203,7 +204,7 @@ CACHES = {
 # Writes that change no page which is shared or kept (core.marks); comments mark their own diary instead.
 QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"(?:django_|account_|mfa_|usersessions_|comments_|notifications_)',
-    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation|tagchange)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation|tagchange|picture)',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"stream_(?:mute|feedkey)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest)',
@@ -212,7 +213,7 @@ QUIET_WRITES = [
 ]
 SESSION_ENGINE = "core.sessions"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a diary of 1 MB, percent-encoded, and some room
-LARGEST_REQUEST = 8 * 1024 * 1024  # of anything, with an avatar of 5 MB
+LARGEST_REQUEST = 16 * 1024 * 1024  # of anything, with a picture of 15 MB, the most that a rule can allow
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
@@ -226,6 +227,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _collected
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    "map",
+    *"jpg jpeg png gif webp zip gz tgz bz2 tbz xz br swf flv woff woff2".split(),
+]  # and 2 MB that only developers load
 
 # -- Time and language --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -313,7 +318,10 @@ SCHEDULER = env_bool(
     "SCHEDULER", True
 )  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
 
-TIDIED = ["notifications.models.tidy"]  # called once an hour by whatever publishes scheduled diaries
+TIDIED = [
+    "notifications.models.tidy",
+    "diaries.models.picture.sweep",
+]  # called once an hour by whatever publishes scheduled diaries
 BY_ITSELF = {  # what is asked for what is due, and the words for how much it did
     "diaries.schedule.publish_due": "{} diaries published.",
     "diaries.schedule.list_due": "{} diaries came on the recommended list.",

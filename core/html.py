@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from core.pictures import SIZES, SRCSET, measures
 from core.text import LINE_ENDS, LINES, UNSTORABLE, attributes, check_text, excerpt, pieces, plain
 
 COMMENT_LIMIT: Final = 64_000  # bytes of UTF-8
@@ -60,7 +61,9 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
     "bdo": {"dir": "ltr|rtl"},
     "details": {"open": ""},
     "div": {"class": "footnotes", "role": "doc-endnotes"},
-    "img": {"src": _OWN_IMAGE, "alt": r"(?s:.*)", "loading": "lazy"} | {"width": "[1-9][0-9]{0,3}", "height": "[1-9][0-9]{0,3}"},
+    "img": {"src": _OWN_IMAGE, "alt": r"(?s:.*)", "loading": "lazy"}
+    | {"width": "[1-9][0-9]{0,3}", "height": "[1-9][0-9]{0,3}"}
+    | {"srcset": SRCSET, "sizes": re.escape(SIZES)},
     "li": {"value": "-?[0-9]{1,6}", "id": _ID},
     "ol": {"start": "-?[0-9]{1,6}", "type": "[1aAiI]", "reversed": ""},
     "sup": {"class": "footnote-ref"},
@@ -254,6 +257,7 @@ class _Tidy:
         self.names: list[str] = []  # the open elements, outermost first
         self.starts: list[int] = []  # and where in `parts` each one starts
         self.stretch = 0  # characters of text since the last "<!---->"
+        self.images = 0
         self.figure: tuple[int, str] = (-1, "")  # the last captioned image: its place in `parts`, its figure
 
     def run(self, html: str) -> str:
@@ -376,8 +380,9 @@ class _Tidy:
         """The site's own images stay; those of others become links, so that no reader is tracked."""
         source, alt = unescape(pairs.get("src", "")).strip(), pairs.get("alt", "")
         if self.kind != "line" and re.fullmatch(_OWN_IMAGE, source):
-            sizes = "".join(f' {key}="{pairs[key]}"' for key in ("width", "height") if key in pairs)
-            image = f'<img src="{escape(source)}" alt="{alt}"{sizes} loading="lazy"'
+            sizes = measures(source) or "".join(f' {key}="{pairs[key]}"' for key in ("width", "height") if key in pairs)
+            later = ' loading="lazy"' if self.images or self.kind == "comment" else ""  # the first of a diary is waited for
+            image, self.images = f'<img src="{escape(source)}" alt="{alt}"{sizes}{later}', self.images + 1
             title = pairs.get("title", "").strip()
             self._make_room("img")
             if title:

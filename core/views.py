@@ -1,5 +1,6 @@
 """The site's plumbing: designed errors, health, robots, uploaded images."""
 
+from posixpath import normpath
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from core.pictures import FOLDER
 
 _WORDS = {
     400: ("That request made no sense", "Something in it could not be read. Go back and try again."),
@@ -25,6 +28,7 @@ _WORDS = {
         "It is our fault, and it is in the log. What you typed is still in your browser: go back and try again.",
     ),
     503: ("Out for a moment", "Try again in a minute."),
+    507: ("No room", "The site's disk is full. What you typed is still in your browser: go back, and try again later."),
 }
 
 
@@ -92,8 +96,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def media(request: HttpRequest, path: str) -> FileResponse:
-    """An uploaded image. Only images that we encoded ourselves are ever stored, under names that never change."""
-    if not path.endswith(".webp") or ".." in path or not default_storage.exists(path):
+    """An uploaded image that everybody may see. Only images that we encoded ourselves are ever stored, under names that never change.
+
+    Pictures of diaries are no such images: diaries.views.pictures asks who may see them, so no other way may lead to them.
+    """
+    if not path.endswith(".webp") or path != normpath(path) or path.startswith(("..", "/", f"{FOLDER}/")):
+        raise Http404
+    if not default_storage.exists(path):
         raise Http404
     response = FileResponse(default_storage.open(path), content_type="image/webp")
     response["X-Content-Type-Options"] = "nosniff"

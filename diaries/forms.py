@@ -14,6 +14,7 @@ from core.text import check_text, is_blank
 from diaries.models import Diary, Markup, PendingEdit
 from diaries.models.hotlist import LONGEST_NOTE
 from diaries.models.pending import SAID
+from diaries.models.picture import LONGEST_ALT, LONGEST_CAPTION
 from diaries.models.poll import LONGEST_CHOICE, LONGEST_QUESTION
 from diaries.models.rescue import LONGEST_BLURB
 from diaries.models.rescue import LONGEST_NOTE as LONGEST_RESCUE_NOTE
@@ -114,7 +115,12 @@ class DiaryForm(PollFields):
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text="After the fold. It may stay empty.",
     )
-    markup = forms.ChoiceField(label="Written in", choices=Markup.choices, initial=Markup.MARKDOWN, required=False)
+    markup = forms.ChoiceField(
+        label="Written in",
+        choices=[(Markup.MARKDOWN, "Markdown"), (Markup.HTML, "Rich text (HTML)")],
+        initial=Markup.MARKDOWN,
+        required=False,
+    )
     tags = forms.CharField(
         required=False, max_length=2000, help_text=TAGS_HELP, widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
     )  # fmt: skip
@@ -131,6 +137,12 @@ class DiaryForm(PollFields):
         kept |= {"tags": diary.tags_text, "tags_seen": diary.tags_text}
         changes = {name: getattr(pending, name) for name in SAID} if pending else {}
         return cls(initial=kept | changes | cls._poll_of(diary))
+
+    @classmethod
+    def blank(cls, author: Any) -> "DiaryForm":
+        """Nothing yet, in the way that this author wrote in last."""
+        last = Diary.objects.filter(author=author, token__isnull=False).order_by("-pk").values_list("markup", flat=True).first()
+        return cls(initial={"markup": last or Markup.MARKDOWN})
 
     @staticmethod
     def _poll_of(diary: Diary) -> dict[str, Any]:
@@ -198,6 +210,37 @@ class TypedForm(DiaryForm):
         if any(name in self.errors for name in ("poll_question", "poll_choices", "poll_closes")):
             self.poll = None
         return {name: value for name, value in self.cleaned_data.items() if not name.startswith("poll_")}
+
+
+class PictureForm(forms.Form):
+    """A picture for a diary, and what it says to those who do not see it."""
+
+    picture = forms.FileField(
+        label="Picture", widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}),
+        help_text="JPEG, PNG, WebP or GIF; a moving GIF becomes a still. Place and camera data in the file are not kept.",
+    )  # fmt: skip
+    alt = forms.CharField(
+        label="What does it show?", required=False, max_length=LONGEST_ALT,
+        help_text="A short description for those who cannot see it.",
+    )  # fmt: skip
+    decorative = forms.BooleanField(label="It only decorates: nothing to describe", required=False)
+    caption = forms.CharField(
+        label="Caption", required=False, max_length=LONGEST_CAPTION, help_text="Stands below it, for everybody."
+    )
+
+    def clean_alt(self) -> str:
+        return " ".join(check_text(self.cleaned_data["alt"], limit=4 * LONGEST_ALT).split())
+
+    def clean_caption(self) -> str:
+        return " ".join(check_text(self.cleaned_data["caption"], limit=4 * LONGEST_CAPTION).split())
+
+    def clean(self) -> dict[str, Any]:
+        """Asks for words once; whoever says that there are none is believed."""
+        said = super().clean() or self.cleaned_data
+        self.alt = "" if said.get("decorative") else said.get("alt", "")
+        if not said.get("decorative") and is_blank(self.alt) and "alt" not in self.errors:
+            self.add_error("alt", "Say in a few words what it shows, or tick that it only decorates.")
+        return said
 
 
 class TagsForm(forms.Form):

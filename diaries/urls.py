@@ -2,7 +2,21 @@ from django.urls import path
 
 from core import marks
 from diaries import feeds
-from diaries.views import acts, drafts, pages, pending, polls, recommend, rescue, scheduling, sharing, tags, updates
+from diaries.views import (
+    acts,
+    conversion,
+    drafts,
+    pages,
+    pending,
+    pictures,
+    polls,
+    recommend,
+    rescue,
+    scheduling,
+    sharing,
+    tags,
+    updates,
+)
 
 urlpatterns = [
     path("recent/", pages.recent, name="recent"),
@@ -30,6 +44,10 @@ urlpatterns = [
     path("people/<str:username>/recommended/", recommend.person_recommended, name="person_recommended"),
     path("diaries/write/", acts.write, name="write"),
     path("diaries/write/keep/", pending.keep_new, name="keep_new"),
+    path("diaries/write/convert/", conversion.convert, name="convert"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/<int:pk>/discard/", pictures.discard, name="discard_picture"),
+    path("media/pictures/<path:name>", pictures.file, name="picture_file"),
     path("diaries/<int:pk>/", pages.find, name="find_diary"),
     path("diaries/<int:pk>/edit/", acts.edit, name="edit_diary"),
     path("diaries/<int:pk>/edit/keep/", pending.keep_edit, name="keep_diary"),

@@ -12,6 +12,7 @@ HARMLESS = set("alt title dir lang datetime open start reversed type value scope
 FIXED = {
     "rel": {"nofollow ugc noopener"},
     "loading": {"lazy"},
+    "sizes": {"(min-width: 46rem) 44rem, calc(100vw - 2rem)"},
     "class": {"footnote-ref", "footnotes"},
     "role": {"doc-noteref", "doc-backlink", "doc-endnotes"},
 }
@@ -43,6 +44,9 @@ class Judge(HTMLParser):
     def is_fine(self, tag: str, name: str, value: str) -> bool:
         if name in FIXED:
             return value in FIXED[name]
+        if name == "srcset":
+            one = r"/media/pictures/[0-9a-f]{32}-\d{1,4}x\d{1,4}(-\d{3})?\.webp \d{1,4}w"
+            return tag == "img" and bool(re.fullmatch(f"{one}(, {one})*", value))
         if name in ("colspan", "rowspan", "width", "height"):
             return value.isdigit() and int(value) <= 9999
         if name == "id":

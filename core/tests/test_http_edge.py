@@ -92,6 +92,6 @@ def test_only_our_images_are_media(as_, db, path):
 
 
 def test_more_than_the_site_takes_at_once_is_refused_before_it_is_read(db, client):
-    answer = client.post("/accounts/login/", {"login": "bob"}, CONTENT_LENGTH=str(9 * 1024 * 1024))
+    answer = client.post("/accounts/login/", {"login": "bob"}, CONTENT_LENGTH=str(17 * 1024 * 1024))
     assert answer.status_code == 413
     assert "more than this site takes at once" in answer.content.decode()

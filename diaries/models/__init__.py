@@ -1,6 +1,7 @@
 from diaries.models.diary import Diary, Markup, State
 from diaries.models.hotlist import HotlistEntry
 from diaries.models.pending import PendingEdit
+from diaries.models.picture import Picture
 from diaries.models.poll import Ballot, Choice, Poll, Results
 from diaries.models.recommendation import Listing, Recommendation, TipJarChange
 from diaries.models.rescue import Outcome, Rescue, RescueClaim
@@ -20,6 +21,7 @@ __all__ = [
     "Markup",
     "Outcome",
     "PendingEdit",
+    "Picture",
     "Poll",
     "Recommendation",
     "Rescue",

@@ -17,6 +17,7 @@ from community.models import rule
 from core import marks
 from core.errors import Refused
 from core.html import TooComplex, render
+from core.pictures import names_in
 from core.text import slugify
 from diaries.models.queryset import DiaryQuerySet
 from diaries.models.state import RESERVED_SLUGS, Markup, State
@@ -147,6 +148,7 @@ class Diary(models.Model):
         kept; then nothing is changed.
         """
         at = at or timezone.now()
+        before = self.intro_html + self.body_html
         self.title, self.intro, self.body, self.markup = title.strip() or UNTITLED, intro, body, markup
         self.slug = slugify(self.title, reserved=RESERVED_SLUGS, empty="diary")
         self.changed_at = at
@@ -162,6 +164,8 @@ class Diary(models.Model):
         self.save(update_fields=WRITTEN)  # the rest belongs to others: its thread goes on while this is written
         if self.is_published:
             marks.touch(marks.SITE, marks.LISTS, marks.of_diary(self.pk))
+        if names_in(before, self.intro_html, self.body_html):
+            self.pictures.model.objects.show_in(self)
         if tags is not None:
             self.carry(self.with_added(self.typed_tags, tags, tags_seen), by=by, at=at)
         Version.keep(self, tags=self.typed_tags, by=by, at=at, autosaved=autosaved)

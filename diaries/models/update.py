@@ -11,8 +11,10 @@ from community.models import rule
 from core import marks
 from core.errors import Refused
 from core.html import plain, render
+from core.pictures import names_in
 from core.text import check_text
 from diaries.models.diary import Diary, Markup
+from diaries.models.picture import Picture
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):
@@ -45,6 +47,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         if not linked:
             raise Refused(str(linked))
         update.save(update_fields=["body_html"])
+        update.show_pictures()
         diary.tell_mentioned(update.body_html, at=at)
         marks.touch(marks.of_diary(diary.pk))
         return update
@@ -72,4 +75,10 @@ class Update(models.Model):
     def remove(self, *, by: User, at: datetime | None = None) -> None:
         """Take the block away; its row stays. Twice is once."""
         Update.objects.standing().filter(pk=self.pk).update(removed_at=at or timezone.now())
+        self.show_pictures()
         marks.touch(marks.of_diary(self.diary_id))
+
+    def show_pictures(self) -> None:
+        """Let readers see the pictures that it shows, or no longer."""
+        if names_in(self.body_html):
+            Picture.objects.show_in(self.diary)

@@ -13,9 +13,10 @@ from accounts.kept import forget_kept, gives_text_back, members_only
 from core.errors import Refused
 from core.html import TooComplex
 from core.http import require
-from diaries.forms import DiaryForm
+from diaries.forms import DiaryForm, PictureForm
 from diaries.models import Diary, PendingEdit, Poll, State
 from diaries.permissions import write_verdict
+from diaries.views.conversion import converted, loss
 from diaries.views.pending import keep_pending, pending_of, revision_of, sent_before, token_of
 
 SURE_TO_SAVE = "Are you sure you want to save these changes to the published diary?"
@@ -36,7 +37,7 @@ SURE_TO_REMOVE = "Are you sure you want to remove this diary?"
 def write(request: HttpRequest) -> HttpResponse:
     """A new diary: save it as a draft, look at it, or publish it at once."""
     if request.method != "POST":
-        return _editor(request, DiaryForm(), None)
+        return _editor(request, DiaryForm.blank(request.user), None)
     diary = sent_before(request)
     if diary:
         require(diary.permissions_for(request.user).edit)
@@ -86,6 +87,8 @@ def _instead(request: HttpRequest, form: DiaryForm, diary: Diary | None, wish: s
         return _editor(request, form, diary)
     if wish == "preview":
         return _preview(request, form, diary)
+    if wish == "convert":
+        return _converted(request, form, diary)
     if diary is None:
         return None
     if wish == "keep":
@@ -98,6 +101,16 @@ def _instead(request: HttpRequest, form: DiaryForm, diary: Diary | None, wish: s
         form.add_error(None, OVERTAKEN)
         return _editor(request, form, diary, status=409)
     return None
+
+
+def _converted(request: HttpRequest, form: DiaryForm, diary: Diary | None) -> HttpResponse:
+    """The button beside "Written in": the same text in the way that is chosen there now. Nothing is saved."""
+    said, to = request.POST.copy(), form.cleaned_data["markup"]
+    lost = {loss(form.cleaned_data[name], to) for name in ("intro", "body")} - {""}
+    for name in ("intro", "body"):
+        said[name] = converted(form.cleaned_data[name], to)
+    messages.info(request, " ".join(["Converted, and not saved yet.", *lost]))
+    return _editor(request, DiaryForm(said), diary)
 
 
 def _is_overtaken(request: HttpRequest, form: DiaryForm, diary: Diary) -> bool:
@@ -169,6 +182,7 @@ def _editor(
         "revision": pending.revision if pending else revision_of(request),
         "known": known if status == 409 else request.POST.get("known") or known,
         "changed": getattr(pending or diary, "changed_at", None),
+        "picture_form": PictureForm(auto_id="picture_%s"),
     }  # fmt: skip
     return render(request, "diaries/edit.html", context, status=status)
 

@@ -1,0 +1,72 @@
+"""Clipboards in the manner of Word, Google Docs, LibreOffice and web pages become clean text, in HTML and in Markdown."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.html import render
+from core.markdown import to_markdown
+from core.pasted import clean
+from core.tests.judge import Judge
+
+CLIPBOARDS = Path(__file__).parent / "clipboards"
+DIRT = re.compile(r"style=|class=|mso|o:p|st1:|<font|<span|data:|&nbsp;|\u00a0|<o:|<!--|javascript|on\w+=|<div", re.IGNORECASE)
+
+
+def pasted(name):
+    html, images = clean((CLIPBOARDS / f"{name}.html").read_text())
+    return html, to_markdown(html), images
+
+
+@pytest.mark.parametrize("name", ["word", "docs", "writer", "page"])
+def test_nothing_of_the_office_is_left(name):
+    html, markdown, _ = pasted(name)
+    assert not DIRT.search(html), DIRT.search(html)
+    assert not DIRT.search(markdown)
+    assert Judge(render(html, "html")).faults == []
+    assert clean(html)[0] == html
+
+
+def test_word():
+    html, markdown, images = pasted("word")
+    assert images == 1
+    assert "<h2>High water at the mill</h2>" in html
+    assert "The <b>gauge</b> in Harlow stood at <i>four metres</i>;" in html
+    assert "<ul><li>Move the boats<ul><li>the long ones first</li></ul></li><li>Ring the bell</li></ul>" in html
+    assert "<ol><li>Gates</li><li>Sandbags</li></ol>" in html
+    assert "<td><p><b>Hour</b></p></td>" in html and "[A1]" not in html
+    assert "- Move the boats\n  - the long ones first\n- Ring the bell" in markdown
+    assert "| **Hour** | **Metres** |\n| --- | --- |\n| six | 3.8 |" in markdown
+
+
+def test_google_docs():
+    html, markdown, images = pasted("docs")
+    assert images == 1
+    assert html.startswith("<h2>The ferry rota</h2>")
+    assert "We need <strong>two</strong> people <em>each</em> night, <s>not three</s>." in html
+    assert "<ul><li><p>bring a lamp</p><ul><li><p>and oil</p></li></ul></li></ul>" in html
+    assert "We need **two** people *each* night, ~~not three~~. See [the rota](https://rota.example/)." in markdown
+
+
+def test_libreoffice():
+    html, markdown, _ = pasted("writer")
+    assert "It was <b>shut</b> on <i>Friday</i>, at 4<sup>th</sup> bell, by H<sub>2</sub>O alone." in html
+    assert "<p></p>" not in html and "<br>" not in html
+    assert "| Boat | Length |\n| --- | --- |\n| Ada | 12 m |" in markdown
+    assert "1. Open the **upper** gate\n2. Wait" in markdown
+
+
+def test_a_web_page():
+    html, markdown, images = pasted("page")
+    assert images == 1
+    assert "The ferry stopped on Monday.<br>Nobody was hurt." in html
+    assert "<blockquote><p>It will be back.</p></blockquote>" in html
+    assert "track" not in html and "Join" not in html and "ads.example" not in html
+    assert "<li>Share</li>" in html and '<a href="https://ferry.example/times">Times</a>' in html
+    assert "```\nls -l\ncd ..\n```" in markdown
+
+
+def test_plain_words_stay_plain():
+    assert clean("<meta charset=utf-8><span style='color:red'>just words</span>") == ("just words", 0)
+    assert to_markdown("just words") == "just words"

@@ -13,6 +13,7 @@ async function push(each) {
 async function fill(form, each) {
   forget(each);
   for (const name of Object.keys(fieldsOf(form))) if (name in each.fields) form.elements[name].value = each.fields[name];
+  form.dispatchEvent(new Event("filled", { bubbles: true }));
   note(form);
   await save(form);
   if (!form.querySelector(".trouble")) show(form, { words: "These words were kept in this browser only; they are saved now." });

@@ -1,0 +1,39 @@
+// The toolbar over each text: one stop for Tab (writing-keys.js has the others).
+import { surfaceOf } from "./surfaces.js";
+
+const bars = new WeakMap();
+export const barOf = (area) => bars.get(area);
+export const areaOfBar = (bar) => document.getElementById(bar.getAttribute("aria-controls"));
+export const seen = (bar) => [...bar.querySelectorAll("button:not([hidden])")];
+
+function build(area) {
+  const [bar, label] = [document.getElementById("tools").content.firstElementChild.cloneNode(true), area.closest(".field").querySelector("label")];
+  bar.setAttribute("aria-label", `Tools for: ${label.firstChild.textContent.trim()}`);
+  bar.setAttribute("aria-controls", area.id);
+  label.after(bar);
+  bars.set(area, bar);
+  return bar;
+}
+
+function refresh(area) {
+  const [bar, surface] = [bars.get(area) ?? build(area), surfaceOf(area)];
+  for (const button of bar.querySelectorAll("button")) {
+    button.hidden = !surface.can(button.dataset.tool);
+    if (surface.way !== "markdown") button.setAttribute("aria-pressed", surface.is(button.dataset.tool));
+    else button.removeAttribute("aria-pressed");
+  }
+  stop(bar, seen(bar).find((button) => button.tabIndex === 0) ?? seen(bar)[0]);
+}
+
+export const stop = (bar, one) => bar.querySelectorAll("button").forEach((button) => (button.tabIndex = button === one ? 0 : -1));
+
+export function use(area, tool) {
+  if (["link", "picture", "source"].includes(tool)) area.dispatchEvent(new CustomEvent(`ask-${tool}`, { bubbles: true }));
+  else surfaceOf(area).run(tool);
+  if (bars.has(area)) refresh(area);
+}
+
+document.addEventListener("surface", ({ target }) => refresh(target));
+document.addEventListener("moved", ({ target }) => refresh(target));
+document.addEventListener("mousedown", (event) => event.target.closest(".tools") && event.preventDefault()); // what is selected stays so
+document.addEventListener("click", ({ target }) => target.closest("[data-tool]") && use(areaOfBar(target.closest(".tools")), target.closest("[data-tool]").dataset.tool));

@@ -1,0 +1,47 @@
+// Markdown or rich text: the choice above the texts. Changing it converts them; the server does that, as it does without scripts.
+import { convert } from "./convert.js";
+import { markdownSurface } from "./markdown-surface.js";
+import { isKnown, richSurface } from "./rich-surface.js";
+import { areasOf, formOf, say, setSurface, surfaceOf, typed } from "./surfaces.js";
+
+async function dress(area) {
+  const form = area.form;
+  setSurface(area, markdownSurface(area, form.elements.markup.value === "html"));
+  if (form.elements.markup.value !== "html" || area.dataset.source) return;
+  if (!isKnown(area.value)) return say(form, "This text holds HTML that rich text has no place for, so you see its source; nothing is lost.");
+  try {
+    const surface = await richSurface(area);
+    if (form.elements.markup.value === "html") setSurface(area, surface);
+    else surface.end();
+  } catch {
+    say(form, "The editor for rich text did not load, so you see the HTML. Reload the page to try again.");
+  }
+}
+
+async function change(form, select) {
+  const [to, areas] = [select.value, areasOf(form)];
+  areas.forEach((area) => surfaceOf(area)?.flush?.());
+  say(form, "");
+  try {
+    const found = await Promise.all(areas.map((area) => (area.value.trim() ? convert(form, { text: area.value, to }) : { text: "" })));
+    areas.forEach((area, place) => (setSurface(area, markdownSurface(area)), delete area.dataset.source, typed(area, found[place].text)));
+    say(form, [...new Set(found.map(({ loss }) => loss).filter(Boolean))].join(" "));
+  } catch ({ message }) {
+    select.value = to === "html" ? "markdown" : "html";
+    return say(form, `The text stays as it is: ${message || "no connection"}`);
+  }
+  areas.forEach(dress);
+}
+
+document.addEventListener("change", ({ target }) => target.name === "markup" && formOf(target) && change(target.form, target));
+document.addEventListener("ask-source", ({ target: area }) => {
+  surfaceOf(area).flush?.();
+  if (surfaceOf(area).way === "rich") area.dataset.source = "yes";
+  else delete area.dataset.source;
+  dress(area).then(() => surfaceOf(area).focus());
+});
+document.addEventListener("filled", ({ target: form }) => form.matches("[data-writer]") && areasOf(form).forEach(dress));
+const flush = () => document.querySelectorAll("form[data-writer]").forEach((form) => areasOf(form).forEach((area) => surfaceOf(area)?.flush?.()));
+document.addEventListener("submit", flush, true);
+addEventListener("pagehide", flush);
+document.querySelectorAll("form[data-writer]").forEach((form) => areasOf(form).forEach(dress));

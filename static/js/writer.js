@@ -1,0 +1,9 @@
+// What only the editor of diaries gets. Without it there are two plain textareas, and everything works.
+import "./behaviors/count-words.js";
+import "./behaviors/writing-tools.js";
+import "./behaviors/writing-keys.js";
+import "./behaviors/writing-way.js";
+import "./behaviors/ask-link.js";
+import "./behaviors/show-chosen.js";
+import "./behaviors/take-in.js";
+import "./behaviors/preview-beside.js";

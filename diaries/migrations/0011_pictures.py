@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diaries', '0008_queued_in_a_group'),
+        ('diaries', '0010_keys_of_tags_without_joiners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -106,6 +106,7 @@ _ALL = [
     Rule("throttle.longest", 300, "minutes", 1, 10_080, "No lock is longer."),
     Rule("live.within", 20, "seconds", 5, 600, "New comments arrive in pages that are open within this time."),
     Rule("limits.ratings", 300, "recommendations", 0, 100_000, "A member gives at most so many in ten minutes; 0 is no limit."),
+    Rule("limits.saves", 120, "saves", 10, 100_000, "What a member types is saved by itself at most so often in a minute."),
     Rule("limits.sign_up", 20, "tries", 0, 10_000, "From one address so many people can try to join in a minute,"),
     Rule("limits.sign_up_a_day", 200, "tries", 0, 100_000, "and so many in a day; 0 is no limit."),
     Rule(

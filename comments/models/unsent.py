@@ -31,7 +31,6 @@ from core.text import check_text, first_words, is_blank
 from diaries.models import Diary
 
 MOST = 200  # unsent texts of one member
-A_MINUTE = 120  # saves of one member, counted at every tenth of a text
 WARNS = timedelta(days=14)  # so long before an unsent comment goes, its writer reads so
 DELETED = No("The comment that it answers was deleted.")
 GONE = No("The place where you wrote it is not there any more.")
@@ -219,8 +218,8 @@ def lasts(at: datetime) -> timedelta:
 
 
 def _not_too_often(by: User) -> None:
-    """Saves are cheap, but not free: a script that runs wild is told to wait. Counted now and then, so that it costs nothing."""
+    """Saves are cheap, but not free: a script that runs wild is told to wait. Counted at every tenth save, so that it costs nothing."""
     key = f"keeps:{by.pk}"
     cache.add(key, 0, 60)
-    if cache.incr(key, 10) > A_MINUTE:
+    if cache.incr(key, 10) > int(rule("limits.saves")):
         raise Refused("That is saved too often. Your text is kept in this browser; it is saved again in a minute.", status=429)

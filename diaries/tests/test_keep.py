@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from community.models import set_rule
 from core import marks
 from diaries.models import Diary, PendingEdit
 
@@ -109,6 +110,28 @@ def test_an_expired_session_is_told_so(as_, draft, typed):
     for address in (NEW, f"/diaries/{draft.pk}/edit/keep/"):
         answer = as_(None).post(address, typed)
         assert answer.status_code == 401 and "kept in this browser" in answer.json()["words"]
+
+
+def test_a_script_that_runs_wild_is_told_to_wait_and_what_it_sent_before_is_kept(writing, draft, typed):
+    set_rule("limits.saves", "10")
+    known, answers = draft.stand, []
+    for n in range(12):
+        answers.append(answer := keep(writing, draft, typed, body=f"Version {n}.", known=known))
+        known = answer.json().get("known", known)
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert "kept in this browser" in answers[-1].json()["words"]
+    draft.refresh_from_db()
+    assert draft.body == "Version 9."
+
+
+def test_more_drafts_than_anybody_writes_are_refused_and_those_there_are_go_on(writing, draft, typed, monkeypatch):
+    monkeypatch.setattr("diaries.views.pending.MOST_DRAFTS", 2)
+    assert writing.post(NEW, {"body": "Second.", "token": "t2"}).status_code == 200
+    refused = writing.post(NEW, {"body": "Third.", "token": "t3"})
+    assert refused.status_code == 429 and "kept in this browser" in refused.json()["words"]
+    assert keep(writing, draft, typed, body="First, going on.", known=draft.stand).status_code == 200
+    assert writing.post(NEW, {"body": "Second, going on.", "token": "t2"}).status_code == 200
+    assert Diary.objects.count() == 2
 
 
 def test_get_is_405(writing, draft):

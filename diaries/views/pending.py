@@ -10,12 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.kept import keeps_by_itself, members_only
+from community.models import rule
+from core import limits
 from core.errors import Refused
 from core.http import require
 from core.text import is_blank
 from diaries.forms import TypedForm
 from diaries.models import Diary, PendingEdit, Poll, State
 
+MOST_DRAFTS = 500  # of one member: enough for every writer, too few to fill a disk
+TOO_OFTEN = "That is saved too often. Your text is kept in this browser; it is saved again in a minute."
+TOO_MANY = f"You have {MOST_DRAFTS} drafts. Remove some of them, and this one is kept on the site too. Until then your text is kept in this browser."
 BESIDE = "This draft was changed in another tab or on another device. What you type here is kept beside it:"
 
 
@@ -39,6 +44,7 @@ def sent_before(request: HttpRequest) -> Diary | None:
 @keeps_by_itself
 def keep_new(request: HttpRequest) -> dict[str, Any]:
     """A new diary is a draft from its first keystroke on."""
+    _not_too_often(request)
     said = (form := TypedForm(request.POST)).said()
     diary = sent_before(request)
     if diary:
@@ -47,6 +53,8 @@ def keep_new(request: HttpRequest) -> dict[str, Any]:
         return {"revision": 0}
     if not token_of(request):
         raise Refused("This form is too old. Reload the page; your text is kept in this browser.")
+    if Diary.objects.drafts_of(request.user).count() >= MOST_DRAFTS:  # type: ignore[arg-type]
+        raise Refused(TOO_MANY, status=429)
     diary = Diary.objects.start(by=request.user, token=token_of(request), autosaved=True, **said)  # type: ignore[misc]
     _keep_poll(diary, form)
     return _standing(diary)
@@ -56,9 +64,15 @@ def keep_new(request: HttpRequest) -> dict[str, Any]:
 @keeps_by_itself
 def keep_edit(request: HttpRequest, pk: int) -> dict[str, Any]:
     """A draft is saved as it is typed; changes to anything that readers see, or will, wait until their author saves them."""
+    _not_too_often(request)
     diary = _own(request, pk)
     form = TypedForm(request.POST)
     return _keep(request, diary, form, form.said())
+
+
+def _not_too_often(request: HttpRequest) -> None:
+    """A page saves every two seconds at most; a script that runs wild is told to wait, and nothing it has is lost."""
+    limits.spend("saves", request, most=int(rule("limits.saves")), seconds=60, words=TOO_OFTEN)
 
 
 def _keep(request: HttpRequest, diary: Diary, form: TypedForm, said: dict[str, Any]) -> dict[str, Any]:

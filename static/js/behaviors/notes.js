@@ -1,4 +1,4 @@
-// What is typed is noted in this browser at once, a note a form and tab: { action, fields, at, saved: on the server too }.
+// What is typed is noted in this browser at once, a note a form and tab: { action, fields, at, page, saved: on the server too }.
 export const member = document.documentElement.dataset.member;
 const prefix = `kept:${member}:`;
 const IDENTITY = /^(token|revision|known|writer|do|sure)$/;
@@ -20,7 +20,7 @@ export const says = (form, fields) => words(fieldsOf(form)) === words(fields);
 
 export function note(form, saved = false) {
   try {
-    localStorage[key(form)] = JSON.stringify({ action: form.getAttribute("action"), fields: fieldsOf(form), at: Date.now(), saved });
+    localStorage[key(form)] = JSON.stringify({ action: form.getAttribute("action"), fields: fieldsOf(form), at: Date.now(), page: document.title, saved });
   } catch {
     form.dataset.unnoted = "yes"; // full or forbidden: leaving the page asks first
   }

@@ -5,9 +5,10 @@ import { show } from "./saved-words.js";
 
 const forget = (each) => localStorage.removeItem(each.key);
 
-async function push(each) {
-  const answer = await send(each.action, each.fields).catch(() => ({}));
+export async function push(each) {
+  const answer = await send(each.action, each.fields).catch(() => ({ status: 0 }));
   if (answer.ok) forget(each);
+  return answer;
 }
 
 async function fill(form, each) {

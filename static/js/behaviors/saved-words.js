@@ -1,9 +1,9 @@
 // "saved 3 s ago", quietly, in the form's [data-kept]; in plain words what could not be saved, and why.
 const WHY = { 0: "no connection", 403: "log in again, or reload this page", 404: "this place is not there any more" };
 
-function age(since) {
-  const seconds = Math.round((Date.now() - since) / 1000);
-  return seconds < 2 ? "just now" : seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`;
+export function age(since) {
+  const seconds = Math.round((Date.now() - since) / 1000), [many, unit] = [[86_400, "d"], [3_600, "h"], [60, "min"], [1, "s"]].map(([of, name]) => [Math.floor(seconds / of), name]).find(([count]) => count) ?? [0];
+  return seconds < 2 ? "just now" : `${many} ${unit} ago`;
 }
 
 function tick() {

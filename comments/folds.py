@@ -40,6 +40,12 @@ def usual_handle(row: Any, *, member: bool) -> str:
     return row.handles[1 if member else 2]  # type: ignore[no-any-return]
 
 
+def first_handle(among: Any, row: Any, member: bool) -> str:
+    """What a comment that arrives brings along where it is the first answer: the hairline of the branch that it begins."""
+    parent = among.parent_of_first(row)
+    return usual_handle(parent, member=member) if parent and parent.hidden_root_id is None else ""
+
+
 def line(fold: str, number: int, said: str, back: str) -> str:
     """What stands for something folded, and opens it."""
     button = f'<button form="fold" name="unfold" value="{fold}"{back} aria-expanded="false">{said}</button>'

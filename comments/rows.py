@@ -76,6 +76,13 @@ class Rows(list[Row]):
             above = by_pk[above].parent_id
         return [*reversed(chain), *self[place : place + 1 + self[place].reply_count]]
 
+    def parent_of_first(self, row: Row) -> Row | None:
+        """The comment that `row` answers, where it is the first answer."""
+        if row.parent_id is None:
+            return None
+        place = next((place for place, each in enumerate(self) if each.pk == row.parent_id), len(self))
+        return self[place] if self[place + 1 : place + 2] == [row] else None
+
     def since(self, version: int) -> list[Row]:
         """What has changed after that version, in the order of writing."""
         return sorted((row for row in self if row.changed > version), key=_number)

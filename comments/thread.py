@@ -18,7 +18,7 @@ from comments.models import Comment, Rating
 from comments.permissions import CommentPermissions, Moment
 from comments.position import NOWHERE, Position
 from comments.preferences import PLAIN, Preferences, arranged
-from comments.rows import Row, rows_for, rows_of
+from comments.rows import Row, Rows, rows_for, rows_of
 from community.models import rule
 from core import marks
 from core.prepared import Prepared
@@ -146,13 +146,15 @@ class Thread:
                     above = by_pk[above].parent_id
         return below
 
-    def news(self, *, renew: bool) -> SafeString:
-        """Every comment in an <li> of its own, for a page that has the others and knows where it belongs.
+    def news(self, among: Rows, *, renew: bool) -> SafeString:
+        """Every comment in an <li> of its own, for a page that has the others of `among` and knows where it belongs.
 
         renew: the page is better loaded anew.
         """
         self.offers_fold = True
-        items = "".join(f"<li>{''.join(pieces)}</li>" for *_, pieces in self._entries())
+        items = "".join(
+            f"<li>{folds.first_handle(among, row, self.member)}{''.join(pieces)}</li>" for _, row, pieces in self._entries()
+        )
         return mark_safe(f'<ol data-version="{self.version}"{" data-renew" if renew else ""}>{items}</ol>\n')  # noqa: S308
 
     @property

@@ -1,5 +1,6 @@
 """What pages make a browser load: scripts stay as small as we promise, whoever adds to them."""
 
+import gzip
 import re
 
 import pytest
@@ -8,13 +9,17 @@ from django.conf import settings
 SCRIPTS = settings.BASE_DIR / "static" / "js"
 
 
-def loaded(path, known=frozenset()):
+AT_ONCE = re.compile(r'^import .*?"(\..*?)";', re.MULTILINE)
+EVER = re.compile(r'\bimport\b.*?"(\..*?)"')  # what is loaded when it is first needed, too
+
+
+def loaded(path, imports=AT_ONCE, known=frozenset()):
     """A module with all that it imports."""
     found = {path, *known}
-    for address in re.findall(r'^import .*?"(\..*?)";', path.read_text(), re.MULTILINE):
+    for address in imports.findall(path.read_text()):
         other = (path.parent / address).resolve()
         if other not in found:
-            found = loaded(other, frozenset(found))
+            found = loaded(other, imports, frozenset(found))
     return found
 
 
@@ -23,6 +28,14 @@ def test_scripts_are_small(entrance, most):
     modules = loaded(SCRIPTS / entrance)
     assert len(modules) > 1
     assert sum(module.stat().st_size for module in modules) <= most
+
+
+def test_what_is_loaded_later_is_small_too():
+    """As it is sent, compressed, a reader's whole visit keeps to the figure; a member's is that of every page and two more."""
+    readers, members = (loaded(SCRIPTS / entrance, EVER) for entrance in ("reader.js", "member.js"))
+    assert {"fold.js", "arrive.js", "pill.js"} <= {module.name for module in readers}
+    assert sum(len(gzip.compress(module.read_bytes())) for module in readers) <= 5 * 1024
+    assert sum(module.stat().st_size for module in members) <= 36 * 1024
 
 
 def test_a_behaviour_is_short():

@@ -36,4 +36,4 @@ def since(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     thread = Thread(
         diary, request.user, Rows([] if renew else changed, rows.version), preferences=Preferences.of(request.user, request.GET)
     )  # fmt: skip
-    return shared(request, HttpResponse(thread.news(renew=renew)), marks.of_diary(pk))
+    return shared(request, HttpResponse(thread.news(rows, renew=renew)), marks.of_diary(pk))

@@ -14,6 +14,8 @@ import "./behaviors/ask-first.js";
 import "./behaviors/keep-text.js";
 import "./behaviors/local-time.js";
 import "./behaviors/next-new.js";
-import "./behaviors/fold.js";
 import "./behaviors/tell-read.js";
-import "./behaviors/suggest-tags.js";
+
+// What few pages need.
+document.addEventListener("focusin", ({ target }) => target.matches("[data-suggest-tags]") && import("./behaviors/suggest-tags.js"));
+if (document.querySelector("[data-only-here]")) import("./behaviors/only-here.js");

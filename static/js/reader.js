@@ -1,3 +1,4 @@
 // What every reader gets: small comforts on pages that work without them.
 import "./behaviors/copy-link.js";
 import "./behaviors/live.js";
+import "./behaviors/when-needed.js";

@@ -1,4 +1,5 @@
 // What has arrived takes its place where nothing in sight moves; else it waits.
+import { oneMore } from "./fold-line.js";
 const held = new Map();
 const thread = document.getElementById("thread");
 const byId = (id) => document.getElementById(id);
@@ -11,14 +12,14 @@ function mark(fresh) {
 
 function renewed(old, fresh) {
   const box = old.getBoundingClientRect();
-  if (box.bottom > 0 && box.top < innerHeight) {
-    const figures = fresh.querySelector(".figures");
-    if (figures) old.querySelector(".figures")?.replaceWith(figures.cloneNode(true));
-  } else if (!old.contains(document.activeElement)) {
-    if (old.matches(".is-new")) mark(fresh);
-    old.replaceWith(fresh);
-    return true;
-  }
+  const figures = fresh.querySelector(".figures");
+  if (box.bottom > 0 && box.top < innerHeight) return figures && void old.querySelector(".figures")?.replaceWith(figures.cloneNode(true));
+  if (old.contains(document.activeElement)) return;
+  if (old.matches(".is-new")) mark(fresh);
+  const height = old.offsetHeight;
+  old.replaceWith(fresh);
+  if (box.bottom > 0 || fresh.offsetHeight === height) return true;
+  fresh.replaceWith(old); // above the eye nothing grows and nothing shrinks: it waits until it lies below
 }
 
 function entered(item, fresh, asked) {
@@ -26,21 +27,23 @@ function entered(item, fresh, asked) {
   const above = parent && byId(parent)?.closest("li");
   if (above === undefined && parent) return asked && location.reload();
   const first = !parent && thread.dataset.newest;
-  const list = above ? above.querySelector(":scope > ol") : thread;
-  const edge = (list ?? above).getBoundingClientRect();
-  if (!asked && (first ? edge.top : edge.bottom) < innerHeight) return;
+  const list = above ? above.querySelector(":scope > ol.replies") : thread;
+  const edge = list ?? above, seen = edge.getClientRects().length;
+  const { top, bottom } = edge.getBoundingClientRect();
+  if (!asked && seen && (first ? top : bottom) < innerHeight) return;
   mark(fresh);
   if (list) list[first ? "prepend" : "append"](item);
   else above.insertAdjacentHTML("beforeend", '<ol class="replies"></ol>'), above.lastElementChild.append(item);
+  oneMore(item);
   return true;
 }
 
 export const waiting = () => [...held.keys()].filter((id) => !byId(id));
 
 export function settle(asked, list = []) {
-  for (const item of list) held.set(item.firstElementChild.id, item);
+  for (const item of list) held.set(item.querySelector("article").id, item);
   for (const [id, item] of held) {
-    const old = byId(id), fresh = item.firstElementChild;
+    const old = byId(id), fresh = item.querySelector("article");
     if (old ? renewed(old, fresh) : entered(item, fresh, asked)) held.delete(id);
   }
   return waiting();

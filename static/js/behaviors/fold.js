@@ -1,6 +1,5 @@
-// The hairline folds its branch, "Fold" its comment alone; the line that stands there then opens it. Kept when the page is left.
-export const folds = new Map(); // "b7" or "c7", and whether it is folded now
-
+// The hairline folds its branch, "Fold" its comment alone. A line with its words stands there instead and opens it.
+// Members: tell-read.js keeps it on the server. Visitors: the address does, so that a reload or a copied address has it.
 function fold(item, name, said) {
   item.classList.add(name[0] === "b" ? "folded" : "folded-one");
   const line = Object.assign(document.createElement("p"), { className: "fold-line" });
@@ -21,18 +20,25 @@ function unfold(item, line) {
   article.focus({ preventScroll: true });
 }
 
-function words(item, button) {
-  if (button.value[0] === "c") return `${item.querySelector(".subject a")?.textContent ?? ""} - ${item.querySelector(".by a")?.textContent ?? ""}`;
-  const fresh = item.querySelectorAll(".is-new").length;
-  return button.title.replace(/^Fold: |, \d+ new$/g, "") + (fresh ? `, ${fresh} new` : "");
+// "subject - name - 12 replies, 3 new": as the handle says it, with what has arrived since.
+function words(item, { value, title }) {
+  if (value[0] === "c") return `${item.querySelector(".subject a")?.textContent ?? ""} - ${item.querySelector(".by a")?.textContent ?? ""}`;
+  const [, said, count] = title.match(/^Fold: ([^]* - )(\d+) repl/), below = (what) => item.querySelectorAll(`:scope > ol ${what}`).length;
+  const all = Math.max(count, below("article")), fresh = below(".is-new");
+  return `${said}${all} ${all === 1 ? "reply" : "replies"}${fresh ? `, ${fresh} new` : ""}`;
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[form=fold]");
-  if (!button) return;
-  event.preventDefault();
-  const branch = button.matches(".hairline"), item = (branch ? button.closest("ol") : button).closest("li");
-  if (button.name === "fold") fold(item, button.value, words(item, button));
+function keepInAddress(name, folded) {
+  const address = new URL(location), all = address.searchParams.getAll("fold").filter((each) => each !== name);
+  address.searchParams.delete("fold");
+  for (const each of folded ? [...all, name] : all) address.searchParams.append("fold", each);
+  history.replaceState(null, "", address);
+}
+
+export function press(button) {
+  const branch = button.matches(".hairline"), item = (branch ? button.closest("ol") : button).closest("li"), folded = button.name === "fold";
+  if (folded) fold(item, button.value, words(item, button));
   else unfold(item, button.closest(".fold-line"));
-  folds.set(button.value, button.name === "fold");
-});
+  if (button.form.method === "get") keepInAddress(button.value, folded);
+  else document.dispatchEvent(new CustomEvent("folded", { detail: [button.value, folded] }));
+}

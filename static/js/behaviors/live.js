@@ -1,8 +1,6 @@
 // <ol data-live="/diaries/7/" …>: an open page asks for news; hidden or idle, it does not.
-import { settle } from "./arrive.js";
-import { say } from "./pill.js";
 const thread = document.querySelector("[data-live]");
-let touched = Date.now(), timer;
+let touched = Date.now(), timer, arrive, pill; // these two are loaded when something has arrived
 const idle = (minutes) => Date.now() - touched > 60000 * minutes;
 
 async function ask() {
@@ -16,10 +14,11 @@ async function ask() {
     if ((await now.text()) !== version) {
       const answer = await fetch(`${live}since/${version}/${query}`);
       list = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-version]");
-      if ("renew" in list.dataset) return say(["renew"]);
+      [arrive, pill] = await Promise.all([import("./arrive.js"), import("./pill.js")]);
+      if ("renew" in list.dataset) return pill.say(["renew"]);
       thread.dataset.version = list.dataset.version;
     }
-    say(settle(false, list && [...list.children]));
+    if (arrive) pill.say(arrive.settle(false, list && [...list.children]));
   } catch {}
   timer = setTimeout(ask, every * (idle(5) ? 3000 : 1000));
 }

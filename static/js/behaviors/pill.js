@@ -5,11 +5,13 @@ let waiting = [];
 
 export const fresh = () => [...document.querySelectorAll(".comment.is-new")];
 
+// ids: what waits because it would move what is in sight; here: the new one that the reader has been led to.
 export function say(ids = waiting, here) {
   const all = fresh(), place = all.indexOf(here) + 1, [button, next] = pill.querySelectorAll("[data-step='1'], button");
-  const words = `${place ? `${place} of ` : ""}${all.length} new${ids.length ? `, ${ids.length} arrived` : ""}`;
+  const words = `${place ? `${place} of ` : ""}${all.length + ids.length} new`;
   waiting = ids;
   for (const said of document.querySelectorAll("[data-said]")) if (said.textContent !== words) said.textContent = words;
+  button.querySelector("b").textContent = ids.length;
   next.hash = all[place]?.id ?? "";
   button.hidden = !ids.length;
   pill.hidden = !all.length && !ids.length;

@@ -1,10 +1,11 @@
-// <ol data-tell="/diaries/7/read/">: when the page is left it tells, once, what of the new was never on the screen, and what was folded.
+// <ol data-tell="/diaries/7/read/">: when the page is left it tells, once, what of the new was never on the screen. What is folded
+// is told as soon as the folding rests, so that other devices have it, and says how far the reader is by then.
 import { waiting } from "./arrive.js";
-import { folds } from "./fold.js";
+import { token } from "./csrf.js";
 import { fresh } from "./pill.js";
 const thread = document.querySelector("[data-tell]");
-const seen = new WeakSet(), watched = new WeakSet();
-let told = "", scrolled = Date.now();
+const seen = new WeakSet(), watched = new WeakSet(), folds = new Map(); // "b7" or "c7", and whether it is folded now
+let told = "", scrolled = Date.now(), resting;
 
 document.cookie = "tells=1; path=/; max-age=604800; samesite=lax"; // so that a visit need not be noted before it is over
 
@@ -21,12 +22,15 @@ function tell() {
   if (!all.length && !folds.size) return;
   const last = Math.max(thread.dataset.last, ...[...thread.querySelectorAll("article.comment")].map(number));
   const left = [...all.filter((article) => !seen.has(article)).map(number), ...waiting().map((id) => id.slice(1))];
-  const form = new FormData(document.getElementById("act"));
+  const form = new FormData();
+  form.set("csrfmiddlewaretoken", token());
   form.set("seen", last);
   form.set("unread", left.join());
+  const read = `${last}:${left}`;
   for (const [name, folded] of folds) form.append(folded ? "fold" : "unfold", name);
-  const words = new URLSearchParams(form).toString();
-  if (words !== told && navigator.sendBeacon(thread.dataset.tell, form)) told = words;
+  if ((read === told && !folds.size) || !navigator.sendBeacon(thread.dataset.tell, form)) return;
+  told = read;
+  folds.clear();
 }
 
 if (thread) {
@@ -34,6 +38,11 @@ if (thread) {
   new MutationObserver(look).observe(thread, { childList: true, subtree: true });
   document.addEventListener("visibilitychange", () => document.hidden && tell());
   addEventListener("pagehide", tell);
+  document.addEventListener("folded", ({ detail }) => {
+    folds.set(...detail);
+    clearTimeout(resting);
+    resting = setTimeout(tell, 1500);
+  });
   addEventListener("scroll", () => (scrolled = Date.now()), { passive: true });
   setInterval(() => Date.now() - scrolled > 180000 && tell(), 30000); // an abandoned page has been left too
 }

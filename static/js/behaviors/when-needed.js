@@ -1,0 +1,7 @@
+// What few visits need is loaded when it is first asked for; where it cannot be, the form goes as it goes without scripts.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[form=fold]");
+  if (!button) return;
+  event.preventDefault();
+  import("./fold.js").then(({ press }) => press(button), () => button.form.requestSubmit(button));
+});

@@ -41,3 +41,13 @@ def test_what_is_loaded_later_is_small_too():
 def test_a_behaviour_is_short():
     long = {path.name: count for path in (SCRIPTS / "behaviors").glob("*.js") if (count := len(path.read_text().splitlines())) > 50}
     assert long == {}
+
+
+def test_nothing_is_styled_by_what_the_whole_page_holds():
+    """`body:has(...)` makes a browser style a thread of a thousand comments anew at every arrival: half a second each."""
+    sheets = (settings.BASE_DIR / "static" / "css").glob("*.css")
+    assert [
+        sheet.name
+        for sheet in sheets
+        if re.search(r"\b(?:html|body|:root)[^{}\s]*:has\(", re.sub(r"/\*.*?\*/", "", sheet.read_text()))
+    ] == []

@@ -181,8 +181,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.in_use().filter(Q(key__startswith=key) | Q(pk__in=also)).order_by("-uses", "key")
 
     def of_the_day(self, *, most: int, at: datetime) -> list["Tag"]:
-        """Most used on the diaries of the last 24 hours; on a quiet day those of the week."""
-        week = self.standing().filter(taggings__listed_at__gt=at - timedelta(days=7))
+        """Most used on the diaries of the last 24 hours, on a quiet day of the week; the site's own say nothing of what these are about."""
+        week = self.standing().exclude(key__in=SYSTEM_TAGS).filter(taggings__listed_at__gt=at - timedelta(days=7))
         today = Count("taggings", filter=Q(taggings__listed_at__gt=at - timedelta(hours=24)))
         found = list(week.annotate(today=today, week=Count("taggings")).order_by("-today", "-week", "key")[:most])
         return [tag for tag in found if tag.today] or found  # type: ignore[attr-defined, return-value]

@@ -84,7 +84,7 @@ def test_after_a_hiding_or_too_much_the_page_is_to_be_loaded_anew(as_, diary, co
 def test_the_page_names_its_version_and_how_often_it_may_ask(as_, diary, comment, bob):
     def said(query="", reader=None):
         text = as_(reader).get(diary.get_absolute_url() + query).content.decode()
-        return re.search(r'<ol class="thread-list" id="thread"([^>]*)>', text)[1]
+        return re.search(r'<ol class="thread-list[^"]*" id="thread"([^>]*)>', text)[1]
 
     assert f'data-version="{version_of(diary)}"' in said() and 'data-every="18.0"' in said()
     set_rule("live.within", "5")
@@ -121,3 +121,15 @@ def test_it_only_reads(as_, diary):
     for place in (f"/diaries/{diary.pk}/version/", f"/diaries/{diary.pk}/since/0/"):
         assert as_(None).post(place).status_code == 405
     assert as_(None).get("/diaries/999999/version/").status_code == 404
+
+
+def test_the_first_answer_brings_the_hairline_of_the_branch_that_it_begins(as_, diary, comment, alice, bob):
+    before = version_of(diary)
+    first = diary.comments.post(by=alice, body="The first.", parent=comment)
+    diary.comments.post(by=alice, body="The second.", parent=comment)
+    handles = lambda query="": re.findall(  # noqa: E731
+        r'class="hairline"[^>]* value="b(\d+)"[^>]*></button><article id="c(\d+)"',
+        as_(bob).get(f"/diaries/{diary.pk}/since/{before}/{query}").content.decode(),
+    )
+    assert handles() == [(str(comment.pk), str(first.number))]
+    assert handles("?view=flat") == []

@@ -152,7 +152,7 @@ class Thread:
         renew: the page is better loaded anew.
         """
         self.offers_fold = True
-        begun = lambda row: folds.first_handle(among, row, self.member)  # noqa: E731
+        begun = lambda row: "" if self.preferences.view == "flat" else folds.first_handle(among, row, self.member)  # noqa: E731
         items = "".join(f"<li>{begun(row)}{''.join(pieces)}</li>" for _, row, pieces in self._entries())
         return mark_safe(f'<ol data-version="{self.version}"{" data-renew" if renew else ""}>{items}</ol>\n')  # noqa: S308
 

@@ -6,6 +6,7 @@ from accounts.kept import kept
 from community import views as community
 from core import views as core
 from operations import views as operations
+from operations.style import style
 from stream.front import front
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("about/rules/", community.rules, name="rules"),
+    path("about/style/", style, name="style"),
     path("theme.css", community.theme, name="theme"),
     path("media/<path:path>", core.media, name="media"),
     path("robots.txt", core.robots, name="robots"),

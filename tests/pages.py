@@ -1,5 +1,6 @@
 """Every page of the site as every role, and what tells one kind of page from another."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.addresses import filled
 # Their pages differ: nobody, who joined today, a writer (whose things these are), a reader, and one of each trust.
 READERS = ("anonymous", "newcomer", "alice", "bob", "trusted", "rescuer", "editor", "group admin", "moderator", "administrator")
 Pair = tuple[str, str]
+TELLS = {"role", "type", "hidden", "disabled", "popover", "open", "required"}
+_TEXTS, _VALUES = re.compile(r">[^<]+<"), re.compile(r'(?<! class)="[^"]*"')
 
 
 def addresses(public: dict[str, Any]) -> Iterator[str]:
@@ -39,11 +42,17 @@ def elements(node: Any) -> Iterator[Any]:
             yield from elements(child)
 
 
-def kinds(page: JustHTML) -> set[Pair]:
-    """What a page is made of: each kind of element (name, classes, attributes) in each kind of parent."""
+def kinds(html: str) -> set[Pair]:
+    """What a page is made of: each kind of element (name, classes, role) in each kind of parent."""
 
     def kind(node: Any) -> str:
         attrs = node.attrs or {}
-        return f"{node.name}.{attrs.get('class') or ''}[{' '.join(sorted(attrs))}]"
+        told = sorted(name for name in attrs if name.startswith("aria-") or name in TELLS)
+        return f"{node.name}.{attrs.get('class') or ''}[{' '.join(told)}]"
 
-    return {(kind(each.parent), kind(each)) for each in elements(page.root)}
+    return {(kind(each.parent), kind(each)) for each in elements(parsed(html).root)}
+
+
+def skeleton(html: str) -> str:
+    """The tags of a page without texts and values: where two are equal, one need not be parsed to know its kinds."""
+    return _VALUES.sub("", _TEXTS.sub("><", html))

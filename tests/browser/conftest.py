@@ -19,6 +19,7 @@ there. Wait with `expect(...)`, never with a pause. Without Chromium the journey
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,12 +129,17 @@ def page_as(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[..., None]:
+def axe_findings() -> Callable[..., list[str]]:
+    """What axe finds in the state in which a page is; with a selector in a part of it, with names by these rules alone."""
+    return partial(findings, Axe())
+
+
+@pytest.fixture(scope="session")
+def axe(axe_findings: Callable[..., list[str]]) -> Callable[..., None]:
     """axe(page): nothing to find in the state in which the page is; axe(page, "#thread") looks at a part."""
-    tool = Axe()
 
     def look(page: Page, part: str | None = None, rules: list[str] | None = None) -> None:
-        found = findings(tool, page, part, rules)
+        found = axe_findings(page, part, rules)
         assert not found, f"axe at {page.url}:\n" + "\n".join(found)
 
     return look

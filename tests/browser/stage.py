@@ -20,6 +20,8 @@ from community.models import Site, set_identity, set_rule
 from core.sessions import SessionStore
 from diaries.models import Diary
 from tests.access.world import World
+from tests.furnished import furnish
+from tests.pages import addresses
 
 PASSWORD = "rostrum-demo"
 
@@ -70,15 +72,13 @@ def session(name: str) -> str:
 
 
 def world() -> dict[str, Any]:
-    """Everybody and everything of tests/access/world.py; no limit stands in a journey's way."""
+    """Everybody and everything of tests/access/world.py and furnished.py; no limit stands in a journey's way."""
     set_rule("throttle.comments", "0")
     set_rule("diaries.a_day", "0")
     made = World(member)
-    return {
-        "public": made.public,
-        "places": made.places,
-        "people": {role: user and user.username for role, user in made.people.items()},
-    }
+    people = {role: user and user.username for role, user in made.people.items()}
+    every = [*addresses(made.public), *furnish(made)]
+    return {"public": made.public, "places": made.places, "people": people, "addresses": every}
 
 
 NAMES = {

@@ -1,0 +1,64 @@
+"""Every page, as every role that is shown another one, in light and in dark: nothing for axe to find, a console without complaint.
+
+A page is opened when it holds a kind of element, in a kind of parent, that no page before it held (tests/pages.py): lists of other
+lengths and the same page under another name are no other pages.
+"""
+
+import re
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pytest
+
+from tests.pages import READERS, kinds, skeleton
+
+PARTS = 4
+SKIPPED = re.compile(r"/since/\d+/$|^/accounts/2fa/webauthn/login/")  # a part of a page; JSON for a passkey
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+_opener = build_opener(_Stay)
+
+
+def fetched(server, address, key):
+    """The page at an address for the browser with this session; None where there is none."""
+    request = Request(server.url + address, headers={"Cookie": f"sessionid={key}"} if key else {})
+    try:
+        with _opener.open(request, timeout=30) as answer:
+            if answer.headers.get_content_type() != "text/html":
+                return None
+            return answer.read().decode()
+    except HTTPError as error:
+        error.close()
+        return None
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_on_any_page(server, page_as, axe_findings, part):
+    seen, bones, wrong, looked = set(), set(), [], 0
+    for role in READERS:
+        name = server.world["people"][role]
+        key = server.play("answer = session(name)", name=name) if name else None
+        page = None
+        for address in server.world["addresses"][part::PARTS]:
+            html = None if SKIPPED.search(address) else fetched(server, address, key)
+            if html is None or skeleton(html) in bones or (made_of := kinds(html)) <= seen:
+                continue
+            bones.add(skeleton(html))
+            seen |= made_of
+            looked += 1
+            page = page or page_as(name)
+            page.goto(address)
+            found = axe_findings(page)
+            page.emulate_media(color_scheme="dark")
+            found += [f"in the dark: {words}" for words in axe_findings(page, rules=["color-contrast"])]
+            page.emulate_media(color_scheme="light")
+            wrong += [f"{role} {address}\n{words}" for words in found]
+        if page:
+            page.close()
+    assert looked > 10
+    assert wrong == [], "\n".join(wrong)

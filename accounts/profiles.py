@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from community.models import rule
+from community.described import Described, beginning
+from community.models import Site, rule
+from core.linked import absolute, trail
 from core.pagination import Page
 from core.text import excerpt, plain, skeleton
 
@@ -34,10 +36,28 @@ def profile(request: HttpRequest, username: str, *, address: str, show: Any, tem
     diaries = person.diaries.visible_to(request.user).published()
     comments = person.comments.listed_for(request.user).standing()
     context = {"person": person, "diary_count": diaries.count(), "comment_count": comments.count(), "tab": address}
-    context |= _following(request, person)
+    context |= _following(request, person) | {"described": _described(request, person, diary_count=context["diary_count"])}
     return render(
         request, template or f"accounts/{address}.html", context | show(person=person, diaries=diaries, comments=comments)
     )
+
+
+def _described(request: HttpRequest, person: User, *, diary_count: int) -> Described:
+    """For machines: who this is. The tabs are pages of their own, of the same person."""
+    number = request.GET.get("page", "")
+    at = f"{request.path}?page={number}" if number.isdigit() and number != "1" else request.path
+    who = {
+        "@type": "Person", "name": person.name, "alternateName": person.username, "identifier": str(person.uid),
+        "url": absolute(person.get_absolute_url()), "image": absolute(person.avatar_url) if person.avatar_url else None,
+        "description": beginning(person.biography_html) or None,
+        "agentInteractionStatistic": {
+            "@type": "InteractionCounter", "interactionType": "https://schema.org/WriteAction", "userInteractionCount": diary_count,
+        },
+    }  # fmt: skip
+    page = {"@type": "ProfilePage", "dateCreated": person.joined.isoformat(), "mainEntity": {k: v for k, v in who.items() if v}}
+    way = trail((Site.current().name, "/"), (person.name, person.get_absolute_url()))
+    text = beginning(person.biography_html) or f"Diaries and comments by {person.name}."
+    return Described(person.name, at, text, "profile", person.avatar_url, data=[page, way])
 
 
 def _following(request: HttpRequest, person: User) -> dict[str, Any]:

@@ -89,6 +89,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -327,6 +328,7 @@ BY_ITSELF = {  # what is asked for what is due, and the words for how much it di
     "diaries.schedule.list_due": "{} diaries came on the recommended list.",
     "moderation.schedule.lapse_due": "{} appeals lapsed.",
 }
+SERVICE_WORKER = env_bool("SERVICE_WORKER", True)  # 0 takes it back from every browser that has it
 
 # -- Logs: one JSON object a line ----------------------------------------------------------------------------------------
 LOGGING = {

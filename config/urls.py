@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from accounts.kept import kept
+from community import installable
 from community import views as community
 from core import views as core
+from operations import sitemap
 from operations import views as operations
 from operations.style import style
 from stream.front import front
@@ -23,6 +25,12 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("about/rules/", community.rules, name="rules"),
     path("about/style/", style, name="style"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    path("service-worker.js", installable.service_worker, name="service_worker"),
+    path("offline/", installable.offline, name="offline"),
+    path("icons/<str:name>.png", installable.icon, name="site_icon"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemaps/<str:kind>-<int:part>.xml", sitemap.part, name="sitemap_part"),
     path("theme.css", community.theme, name="theme"),
     path("media/<path:path>", core.media, name="media"),
     path("robots.txt", core.robots, name="robots"),

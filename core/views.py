@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from core.linked import absolute
 from core.pictures import FOLDER
 
 _WORDS = {
@@ -90,7 +91,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/robots.txt", content_type="text/plain")
+    return render(request, "core/robots.txt", {"sitemap": absolute("/sitemap.xml")}, content_type="text/plain")
 
 
 @require_safe

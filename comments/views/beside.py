@@ -17,6 +17,7 @@ from comments.views.unsent import form_below
 from core import marks
 from core.frames import ONCE, kept, place, rendered
 from core.prepared import Prepared
+from diaries.described import of_diary
 from diaries.forms import NoteForm, UpdateForm
 from diaries.models import Diary, HotlistEntry, PendingEdit, Recommendation, Results
 
@@ -64,6 +65,11 @@ class Beside:
     def text(self) -> SafeString:
         """Title, text and updates."""
         return self._kept("diaries/_reading.html", lambda: {"updates": self.diary.updates.standing()}, bool(self.may.update))
+
+    @property
+    def described(self) -> SafeString:
+        """What machines are told of the diary."""
+        return self._kept("diaries/_described.html", lambda: {"described": of_diary(self.diary)}, self.diary.slug)
 
     @property
     def foot(self) -> SafeString:

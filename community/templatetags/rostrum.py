@@ -1,17 +1,30 @@
 """The few words our templates share."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from community.described import page
+from community.icons import icon_address
 from community.models import Site
 from core import clock as clocks
 from core.clock import spoken, stamp
+from core.linked import absolute
 from core.text import excerpt, plain
 
 register = template.Library()
+
+
+@register.inclusion_tag("_described.html", takes_context=True)
+def described(context: Any, title: str = "", text: str = "") -> dict[str, Any]:
+    """Canonical address, description, card and linked data: of what the view calls `described`, else of a page with this title."""
+    request = context.get("request")
+    told = context["described"] if "described" in context else page(request, title, text) if request else None
+    icon_url = absolute(icon_address("512"))
+    return {"told": told, "user": context.get("user"), "site": Site.current(), "icon_url": icon_url}
 
 
 @register.filter

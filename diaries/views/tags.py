@@ -15,6 +15,7 @@ from core.errors import Refused
 from core.http import require
 from core.pagecache import shared
 from core.pagination import Page
+from diaries.described import of_tag
 from diaries.forms import TagsForm
 from diaries.models import Diary, Tag
 
@@ -78,9 +79,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     diaries = Diary.objects.tagged(tag)
     if recommended:
         diaries = diaries.order_by("-recommend_count", "-listed_at", "-pk")
+    page = Page(diaries.for_listing(), request, size=int(rule("diaries.on_a_page")))
     context = {
         "tag": tag,
-        "page": Page(diaries.for_listing(), request, size=int(rule("diaries.on_a_page"))),
+        "described": of_tag(tag, page.number),
+        "page": page,
         "recommended": recommended,
         "aliases": list(tag.aliases.order_by("key")),
         "follow": tag.followers.buttons(tag, viewer=request.user),

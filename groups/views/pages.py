@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.kept import members_only
 from accounts.models import User
 from accounts.profiles import profile
-from community.models import rule
+from community.described import Described, beginning
+from community.models import Site, rule
 from core import marks
 from core.http import require
+from core.linked import trail
 from core.pagecache import shared
 from core.pagination import Page
 from core.text import UNSTORABLE
@@ -60,6 +62,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     _offer_to_take_off(page, group, may)
     context = {
         "group": group,
+        "described": _described(group, page.number),
         "may": may,
         "page": page,
         "join_form": JoinForm(),
@@ -67,6 +70,13 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "group",
     }
     return shared(request, render(request, "groups/group.html", context), marks.LISTS)
+
+
+def _described(group: Group, number: int) -> Described:
+    address = group.get_absolute_url()
+    way = trail((Site.current().name, "/"), ("Groups", reverse("groups")), (group.name, address))
+    at = f"{address}?page={number}" if number > 1 else address
+    return Described(group.name, at, beginning(group.description_html), picture=group.banner_url, data=[way])
 
 
 def _offer_to_take_off(page: Page, group: Group, may: GroupPermissions) -> None:

@@ -2,3 +2,4 @@
 import "./behaviors/copy-link.js";
 import "./behaviors/live.js";
 import "./behaviors/when-needed.js";
+navigator.serviceWorker?.register("/service-worker.js");

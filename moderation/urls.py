@@ -61,10 +61,5 @@ urlpatterns = [
     path("groups/<str:slug>/clear/", groups.clear, name="clear_group"),
     path("groups/<str:slug>/diaries/<int:pk>/take-off/", groups.take_off, name="take_off_group"),
     path("moderation/tags/", tags.banned, name="banned_tags"),
-    path("tags/<str:slug>/rename/", tags.rename, name="rename_tag"),
-    path("tags/<str:slug>/merge/", tags.merge, name="merge_tag"),
-    path("tags/<str:slug>/alias/", tags.alias, name="alias"),
-    path("tags/<str:slug>/unalias/", tags.unalias, name="unalias"),
-    path("tags/<str:slug>/ban/", tags.ban, name="ban_tag"),
-    path("tags/<str:slug>/unban/", tags.unban, name="unban_tag"),
+    *(path(f"tags/<str:slug>/{care.verb}/", tags.act, {"care": care}, name=f"{care.verb}_tag") for care in tags.CARES),
 ]

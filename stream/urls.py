@@ -1,7 +1,14 @@
 from django.urls import path
+from django.urls.resolvers import URLPattern
 
 from stream import feeds
 from stream.views import follow, hotlist, stream
+
+
+def _of(noun: str, place: str, verbs: str, ending: str) -> list[URLPattern]:
+    """What is pressed on the page of a member, a tag or a group."""
+    return [path(f"{place}{verb}/", follow.act, {"noun": noun, "verb": verb}, name=verb + ending) for verb in verbs.split()]
+
 
 urlpatterns = [
     path("stream/", stream.stream, name="stream"),
@@ -13,16 +20,9 @@ urlpatterns = [
     path("hotlist/", hotlist.hotlist_page, name="hotlist"),
     path("diaries/<int:pk>/hotlist/", hotlist.hotlist, name="hotlist_diary"),
     path("diaries/<int:pk>/unhotlist/", hotlist.unhotlist, name="unhotlist"),
-    path("people/<str:username>/follow/", follow.follow, name="follow"),
-    path("people/<str:username>/unfollow/", follow.unfollow, name="unfollow"),
-    path("people/<str:username>/mute/", follow.mute, name="mute"),
-    path("people/<str:username>/unmute/", follow.unmute, name="unmute"),
     path("people/<str:username>/following/", follow.following, name="following"),
     path("people/<str:username>/followers/", follow.followers, name="followers"),
-    path("tags/<str:slug>/follow/", follow.follow_tag, name="follow_tag"),
-    path("tags/<str:slug>/unfollow/", follow.unfollow_tag, name="unfollow_tag"),
-    path("groups/<str:slug>/follow/", follow.follow_group, name="follow_group"),
-    path("groups/<str:slug>/unfollow/", follow.unfollow_group, name="unfollow_group"),
-    path("tags/<str:slug>/mute/", follow.mute_tag, name="mute_tag"),
-    path("tags/<str:slug>/unmute/", follow.unmute_tag, name="unmute_tag"),
+    *_of("member", "people/<str:username>/", "follow unfollow mute unmute", ""),
+    *_of("tag", "tags/<str:slug>/", "follow unfollow mute unmute", "_tag"),
+    *_of("group", "groups/<str:slug>/", "follow unfollow", "_group"),
 ]

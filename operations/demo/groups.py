@@ -21,7 +21,7 @@ People = dict[str, User]
 def play(people: People, now: datetime) -> None:
     for part in tomllib.loads((Path(__file__).parent / "groups.toml").read_text())["group"]:
         group = _found(part, people, now)
-        for fate in ("republished", "withdrawn", "waiting", "scheduled"):
+        for fate in ("republished", "withdrawn", "taken_off", "waiting", "scheduled"):
             for each in part.get(fate, []):
                 _bring(group, each, fate, people, now)
         for each in part["draft"]:
@@ -53,10 +53,12 @@ def _bring(group: Group, part: dict[str, Any], fate: str, people: People, now: d
     by = people[part["by"]]
     entry = QueueEntry.objects.add(diary, group, by=by, words=part.get("words", ""), at=at)
     later = at + (now - at) * 0.2
-    if fate in ("republished", "withdrawn"):
+    if fate in ("republished", "withdrawn", "taken_off"):
         entry.republish(by=people[part["editor"]], at=later)
     if fate == "withdrawn":
         entry.withdraw(by=diary.author, at=at + (now - at) * 0.4)
+    if fate == "taken_off":
+        entry.take_off(by=people[part["editor"]], words=part["notes"], at=at + (now - at) * 0.3)
     if fate == "scheduled":
         entry.schedule(Calendar(group, at=now).free[1], by=people[part["editor"]], at=later)
 

@@ -17,100 +17,40 @@ from groups.models import Group
 from stream.models import Follow, Mute
 from stream.permissions import follow_verdict, mute_verdict
 
+VERBS = {
+    "follow": Follow.objects.follow, "unfollow": Follow.objects.unfollow, "mute": Mute.objects.mute, "unmute": Mute.objects.unmute,
+}  # fmt: skip
+MAY = {"follow": follow_verdict, "mute": mute_verdict}  # undoing may always be
 
-def _person(username: str) -> User:
+
+@require_POST
+@members_only
+def act(request: HttpRequest, noun: str, verb: str, **key: str) -> HttpResponse:
+    """Follow or mute a member, a tag or a group, or no longer."""
+    what = FETCH[noun](request.user, verb, **key)
+    if verb in MAY:
+        require(MAY[verb](request.user, what))
+    VERBS[verb](what, by=request.user)
+    where = safe_next(request, what.get_absolute_url())
+    return respond(request, "stream/_follow.html", {"follow": what.followers.buttons(what, viewer=request.user)}, or_redirect=where)
+
+
+def _member(user: User, verb: str, username: str) -> User:
     return get_object_or_404(User, username=username, left=None)
 
 
-def _tag(slug: str) -> Tag:
-    return get_object_or_404(Tag.objects.on_published(), slug=slug)
+def _group(user: User, verb: str, slug: str) -> Group:
+    return get_object_or_404(Group.objects.visible_to(user), slug=slug)
 
 
-@require_POST
-@members_only
-def follow(request: HttpRequest, username: str) -> HttpResponse:
-    return _follow(request, _person(username))
+def _tag(user: User, verb: str, slug: str) -> Tag:
+    """What one has followed or muted is let go even where it was banned since."""
+    own = {"unfollow": {"followers__by": user}, "unmute": {"mutes__by": user}}.get(verb)
+    found = Tag.objects.filter(slug=slug, **own).first() if own else None
+    return found or get_object_or_404(Tag.objects.on_published(), slug=slug)
 
 
-@require_POST
-@members_only
-def unfollow(request: HttpRequest, username: str) -> HttpResponse:
-    return _unfollow(request, _person(username))
-
-
-@require_POST
-@members_only
-def follow_tag(request: HttpRequest, slug: str) -> HttpResponse:
-    return _follow(request, _tag(slug))
-
-
-@require_POST
-@members_only
-def unfollow_tag(request: HttpRequest, slug: str) -> HttpResponse:
-    return _unfollow(request, Tag.objects.filter(slug=slug, followers__by=request.user).first() or _tag(slug))
-
-
-@require_POST
-@members_only
-def follow_group(request: HttpRequest, slug: str) -> HttpResponse:
-    return _follow(request, get_object_or_404(Group.objects.visible_to(request.user), slug=slug))
-
-
-@require_POST
-@members_only
-def unfollow_group(request: HttpRequest, slug: str) -> HttpResponse:
-    return _unfollow(request, get_object_or_404(Group.objects.visible_to(request.user), slug=slug))
-
-
-@require_POST
-@members_only
-def mute(request: HttpRequest, username: str) -> HttpResponse:
-    return _mute(request, _person(username))
-
-
-@require_POST
-@members_only
-def unmute(request: HttpRequest, username: str) -> HttpResponse:
-    return _unmute(request, _person(username))
-
-
-@require_POST
-@members_only
-def mute_tag(request: HttpRequest, slug: str) -> HttpResponse:
-    return _mute(request, _tag(slug))
-
-
-@require_POST
-@members_only
-def unmute_tag(request: HttpRequest, slug: str) -> HttpResponse:
-    return _unmute(request, Tag.objects.filter(slug=slug, mutes__by=request.user).first() or _tag(slug))
-
-
-def _follow(request: HttpRequest, what: Any) -> HttpResponse:
-    require(follow_verdict(request.user, what))
-    Follow.objects.follow(what, by=request.user)
-    return _answer(request, what)
-
-
-def _unfollow(request: HttpRequest, what: Any) -> HttpResponse:
-    Follow.objects.unfollow(what, by=request.user)
-    return _answer(request, what)
-
-
-def _mute(request: HttpRequest, what: Any) -> HttpResponse:
-    require(mute_verdict(request.user, what))
-    Mute.objects.mute(what, by=request.user)
-    return _answer(request, what)
-
-
-def _unmute(request: HttpRequest, what: Any) -> HttpResponse:
-    Mute.objects.unmute(what, by=request.user)
-    return _answer(request, what)
-
-
-def _answer(request: HttpRequest, what: Any) -> HttpResponse:
-    where = safe_next(request, what.get_absolute_url())
-    return respond(request, "stream/_follow.html", {"follow": what.followers.buttons(what, viewer=request.user)}, or_redirect=where)
+FETCH: dict[str, Any] = {"member": _member, "tag": _tag, "group": _group}
 
 
 # -- lists --------------------------------------------------------------------------------------------------------------

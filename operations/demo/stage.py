@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.models import Comment
 from community.models import Site
 from diaries.models import Diary
-from operations.demo import groups, moderation, reading, recommendations, rescues, script, tags, unsent
+from operations.demo import groups, moderation, pictures, reading, recommendations, rescues, script, tags, unsent
 
 PASSWORD = "rostrum-demo"  # noqa: S105 - printed for everybody to read
 Say = Callable[[str], None]
@@ -88,8 +88,10 @@ def _moment(part: dict[str, Any], now: datetime) -> datetime:
 def _write(part: dict[str, Any], people: dict[str, User], now: datetime) -> Diary:
     author = people[part["author"]]
     at = _moment(part, now)
+    begun = at - timedelta(minutes=50)
+    intro, body = (pictures.place(part, part[name], by=author, at=begun) for name in ("intro", "body"))
     diary = Diary.objects.start(
-        by=author, at=at - timedelta(minutes=50), title=part["title"], intro=part["intro"], body=part["body"], markup=part["markup"],
+        by=author, at=begun, title=part["title"], intro=intro, body=body, markup=part["markup"],
         tags=", ".join(part["tags"]), tip=part.get("tip", ""),
     )  # fmt: skip
     reading.ask(diary)

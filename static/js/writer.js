@@ -3,6 +3,7 @@ import "./behaviors/count-words.js";
 import "./behaviors/writing-tools.js";
 import "./behaviors/writing-keys.js";
 import "./behaviors/writing-way.js";
+import "./behaviors/send-after-save.js";
 import "./behaviors/ask-link.js";
 import "./behaviors/show-chosen.js";
 import "./behaviors/take-in.js";

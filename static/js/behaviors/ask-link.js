@@ -4,7 +4,7 @@ import { surfaceOf } from "./surfaces.js";
 const dialog = document.getElementById("ask-link");
 const form = dialog.querySelector("form");
 const unlink = form.querySelector("[data-unlink]");
-let area;
+let area, said;
 
 const whole = (address) => (/^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(address) ? `https://${address}` : address);
 
@@ -15,13 +15,16 @@ document.addEventListener("ask-link", ({ target }) => {
   form.elements.words.value = words;
   form.elements.words.closest(".field").hidden = Boolean(address || (words && surfaceOf(area).way === "rich"));
   unlink.hidden = !address;
+  said = null;
+  surfaceOf(area).leave?.();
   dialog.showModal();
   form.elements.address.focus();
 });
 
-form.addEventListener("submit", () => {
-  const said = { address: whole(form.elements.address.value.trim()), words: form.elements.words.value.trim() };
-  setTimeout(() => surfaceOf(area).link(said));
+form.addEventListener("submit", () => (said = { address: whole(form.elements.address.value.trim()), words: form.elements.words.value.trim() }));
+unlink.addEventListener("click", () => ((said = { address: "" }), dialog.close()));
+dialog.addEventListener("close", () => {
+  surfaceOf(area).back?.();
+  if (said) surfaceOf(area).link(said);
 });
-unlink.addEventListener("click", () => (dialog.close(), surfaceOf(area).link({ address: "" })));
 document.addEventListener("click", ({ target }) => target.closest("[data-close]")?.closest("dialog").close());

@@ -20,10 +20,13 @@ function ask(place, file) {
   if (file) carried.items.add(file);
   form.elements.picture.files = carried.files;
   form.elements.picture.dispatchEvent(new Event("change", { bubbles: true }));
+  surfaceOf(area).leave?.();
   dialog.showModal();
   form.elements[file || described ? "alt" : "picture"].focus();
   return new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
 }
+
+dialog.addEventListener("close", () => surfaceOf(area).back?.());
 
 export async function askPictures(place, files) {
   for (const file of files) await ask(place, file);
@@ -33,8 +36,8 @@ async function send() {
   tell("");
   const answer = await upload(form);
   if (answer.words) return tell(answer.words);
+  dialog.addEventListener("close", () => surfaceOf(area).insert(answer), { once: true });
   dialog.close();
-  surfaceOf(area).insert(answer);
 }
 
 form.addEventListener("submit", (event) => {

@@ -3,7 +3,7 @@ import { drop, fieldsOf, isNoted, note } from "./notes.js";
 import { show } from "./saved-words.js";
 import { token } from "./csrf.js";
 
-const [waiting, busy] = [new WeakMap(), new WeakSet()];
+export const [waiting, busy] = [new WeakMap(), new WeakSet()];
 const packed = (fields) => new URLSearchParams({ ...fields, csrfmiddlewaretoken: token() });
 
 export async function send(action, fields) {

@@ -6,17 +6,14 @@ const TABLE = "| Heading | Heading |\n| --- | --- |\n| Cell | Cell |";
 function put(area, text, from = area.selectionStart, to = area.selectionEnd) {
   area.focus();
   area.setSelectionRange(from, to);
-  if (document.execCommand("insertText", false, text)) return;
-  area.setRangeText(text, from, to, "end");
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!document.execCommand("insertText", false, text)) area.setRangeText(text, from, to, "end"), area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function wrap(area, sign) {
   const { selectionStart: from, selectionEnd: to, value } = area;
   const [words, size] = [value.slice(from, to), sign.length];
   const worn = value.slice(from - size, from) === sign && value.slice(to, to + size) === sign;
-  if (worn) put(area, words, from - size, to + size);
-  else put(area, sign + words + sign);
+  worn ? put(area, words, from - size, to + size) : put(area, sign + words + sign);
   const start = worn ? from - size : from + size;
   area.setSelectionRange(start, start + words.length);
 }
@@ -37,9 +34,12 @@ function putBlock(area, text) {
   const gap = (side, edge) => (!side.trim() || edge.test(side) ? "" : "\n\n");
   put(area, gap(before, /\n\n$/) + text + gap(after, /^\n\n/), area.selectionEnd);
 }
+let caret; // a dialog makes the browser forget it
 export const markdownSurface = (area, html = false) => ({
+  leave: () => (caret = [area.selectionStart, area.selectionEnd]),
+  back: () => area.setSelectionRange(...caret),
   way: html ? "source" : "markdown",
-  can: (tool) => (html ? ["picture", "source", "link"].includes(tool) : tool in SIGNS || tool in STARTS || ["link", "picture", "table"].includes(tool)),
+  can: (tool) => ["link", "picture", html ? "source" : "table"].includes(tool) || (!html && (tool in SIGNS || tool in STARTS)),
   is: (tool) => html && tool === "source",
   run: (tool) => (tool in SIGNS ? wrap(area, SIGNS[tool]) : tool in STARTS ? begin(area, STARTS[tool]) : tool === "table" && putBlock(area, TABLE)),
   words: () => area.value.slice(area.selectionStart, area.selectionEnd),

@@ -1,7 +1,7 @@
 // What is typed is noted in this browser at once, a note a form and tab: { action, fields, at, page, saved: on the server too }.
 export const member = document.documentElement.dataset.member;
 const prefix = `kept:${member}:`;
-const IDENTITY = /^(token|revision|known|writer|do|sure)$/;
+const IDENTITY = /^(token|revision|known|writer|do|sure|tags_seen)$/;
 let tab = String(Math.random());
 try {
   tab = sessionStorage.tab ??= tab;
@@ -16,7 +16,11 @@ export const fieldsOf = (form) => {
   return fields;
 };
 
-export const says = (form, fields) => words(fieldsOf(form)) === words(fields);
+// Does the form say what the note does, as far as it asks for it? (A published diary asks for no poll any more.)
+export function says(form, fields) {
+  const own = fieldsOf(form);
+  return words(own) === words(Object.fromEntries(Object.entries(fields).filter(([name]) => name in own)));
+}
 
 export function note(form, saved = false) {
   try {

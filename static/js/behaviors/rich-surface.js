@@ -16,24 +16,24 @@ const lines = (html) => html.replace(NOISE, "").replace(TWO_BLOCKS, "$1\n");
 
 export async function richSurface(area) {
   const library = await import(area.form.dataset.rich);
-  const [place, field] = [document.createElement("div"), area.closest(".field")];
-  const label = field.querySelector("label");
+  const [place, label] = [document.createElement("div"), area.closest(".field").querySelector("label")];
   place.className = "rich prose";
   label.id ||= `${area.id}_label`;
-  let waiting;
-  const flush = () => (clearTimeout(waiting), editor.isDestroyed || typed(area, editor.isEmpty ? "" : lines(editor.getHTML())));
+  let [waiting, shown] = [0, area.value];
+  const flush = () => ((waiting = clearTimeout(waiting)), editor.isDestroyed || typed(area, (shown = editor.isEmpty ? "" : lines(editor.getHTML()))));
   const later = () => (clearTimeout(waiting), (waiting = setTimeout(flush, 300)));
   const attributes = { role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, dir: "auto", "aria-describedby": area.getAttribute("aria-describedby") ?? label.id };
   const options = { element: place, injectCSS: false, content: area.value, extensions: extensions(library), editorProps: { attributes }, onUpdate: later };
   const editor = new library.Editor(options);
   area.before(place);
+  if (document.activeElement === area) editor.commands.focus("end");
   area.hidden = true;
   label.onclick = () => editor.commands.focus();
   editor.on("transaction", () => area.dispatchEvent(new Event("moved", { bubbles: true })));
   place.addEventListener("focusout", () => waiting && flush());
   const chain = () => editor.chain().focus();
   return {
-    way: "rich", flush: () => waiting && flush(),
+    way: "rich", flush: () => waiting && flush(), shows: (html) => html === shown,
     can: (tool) => !(tool in RUN) || !/row|column|no-/.test(tool) || editor.isActive("table"),
     is: (tool) => (ACTIVE[tool] ?? []).some((name) => editor.isActive(name)),
     run: (tool) => RUN[tool](chain(), editor).run(),

@@ -6,8 +6,10 @@ export function age(since) {
   return seconds < 2 ? "just now" : `${many} ${unit} ago`;
 }
 
+const when = (since) => (Date.now() - since < 60_000 ? age(since) : `at ${new Date(since).toTimeString().slice(0, 5)}`);
+
 function tick() {
-  for (const place of document.querySelectorAll("[data-since]")) place.textContent = `saved ${age(place.dataset.since)}`;
+  for (const place of document.querySelectorAll("[data-since]")) place.textContent = `saved ${when(+place.dataset.since)}`;
 }
 setInterval(tick, 5000);
 

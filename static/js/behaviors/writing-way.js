@@ -40,7 +40,8 @@ document.addEventListener("ask-source", ({ target: area }) => {
   else delete area.dataset.source;
   dress(area).then(() => surfaceOf(area).focus());
 });
-document.addEventListener("filled", ({ target: form }) => form.matches("[data-writer]") && areasOf(form).forEach(dress));
+const isShown = (area) => surfaceOf(area)?.shows?.(area.value) && area.form.elements.markup.value === "html";
+document.addEventListener("filled", ({ target: form }) => form.matches("[data-writer]") && areasOf(form).forEach((area) => isShown(area) || dress(area)));
 const flush = () => document.querySelectorAll("form[data-writer]").forEach((form) => areasOf(form).forEach((area) => surfaceOf(area)?.flush?.()));
 document.addEventListener("submit", flush, true);
 addEventListener("pagehide", flush);

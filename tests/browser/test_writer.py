@@ -1,0 +1,216 @@
+"""A writer: Markdown and rich text, pictures by button, paste and drop, words from elsewhere, a preview beside, and all of it without scripts."""
+
+import re
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+CLIPBOARDS = Path(__file__).parents[2] / "core" / "tests" / "clipboards"
+GIVE = """({kind, html, png, text}, target) => {
+  const data = new DataTransfer();
+  if (png) data.items.add(new File([Uint8Array.from(atob(png), (sign) => sign.charCodeAt())], "drop.png", {type: "image/png"}));
+  if (html) data.setData("text/html", html);
+  if (text) data.setData("text/plain", text);
+  const said = {bubbles: true, cancelable: true};
+  const event = kind === "drop" ? new DragEvent("drop", {...said, dataTransfer: data}) : new ClipboardEvent("paste", {...said, clipboardData: data});
+  (target ?? document.activeElement).dispatchEvent(event);
+}"""
+
+
+def drawn(colour: str, size: tuple[int, int] = (700, 350)) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def give(target: Locator, kind: str, **what: str | bytes) -> None:
+    """Paste on it, or drop on it."""
+    said = {name: b64encode(value).decode() if isinstance(value, bytes) else value for name, value in what.items()}
+    target.evaluate(f"(element, said) => ({GIVE})(said, element)", said | {"kind": kind})
+
+
+def describe(page: Page, alt: str, caption: str = "") -> None:
+    dialog = page.get_by_role("dialog", name="A picture")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("What does it show?").fill(alt)
+    dialog.get_by_label("Caption").fill(caption)
+    dialog.get_by_role("button", name="Add the picture").click()
+    expect(dialog).to_be_hidden()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-kept]")).to_contain_text("saved", timeout=20_000)
+    expect(page).to_have_url(re.compile(r"/diaries/\d+/edit/"))
+
+
+def test_in_markdown_with_pictures_three_ways(server, page_as, axe):
+    server.play("member('wil')")
+    page = page_as("wil")
+    page.goto("/diaries/write/")
+    expect(page.get_by_role("toolbar")).to_have_count(2)
+    page.get_by_label("Title").fill("Three ways to the mill")
+    intro, body = page.locator("#id_intro"), page.locator("#id_body")
+    intro.press_sequentially("By ")
+    intro.press("Control+b")
+    intro.press_sequentially("boat")
+    expect(intro).to_have_value("By **boat**")
+    body.press_sequentially("first")
+    body.press("Control+Shift+8")
+    expect(body).to_have_value("- first")
+    intro.press("Escape")
+    expect(page.get_by_role("button", name="Bold").first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Italic").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(intro).to_be_focused()
+
+    page.get_by_role("button", name="Picture …").nth(1).click()
+    page.get_by_label("Picture", exact=True).set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": drawn("teal")})
+    page_as.expects("status of 422")
+    page.get_by_role("button", name="Add the picture").click()
+    expect(page.get_by_role("alert").filter(has_text="Say in a few words")).to_be_visible()
+    axe(page, "#ask-picture")
+    describe(page, "The weir", "On Monday")
+    give(body, "paste", png=drawn("olive"))
+    describe(page, "The lock")
+    give(body, "drop", png=drawn("navy", (300, 300)))
+    describe(page, "The gate")
+    expect(body).to_have_value(
+        re.compile(
+            r'!\[The weir\]\(/media/.*700x350\.webp "On Monday"\)\n\n!\[The lock\]\(.*\n\n!\[The gate\]\(.*300x300', re.DOTALL
+        )
+    )
+    page.get_by_label("Tags").fill("Mill")
+    page.get_by_label("Title").press("End")
+    saved(page)
+    expect(page.locator("[data-count]")).to_contain_text("min to read")
+
+    page.reload()
+    expect(body).to_have_value(re.compile("The gate"))
+    page.get_by_role("button", name="Preview beside").click()
+    expect(page.locator("#preview img")).to_have_count(3)
+    intro.press("End")
+    intro.press_sequentially(" and oar")
+    expect(page.locator("#preview")).to_contain_text("and oar")
+    axe(page)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".diary figure figcaption")).to_have_text("On Monday")
+    first = page.get_by_alt_text("The weir")
+    expect(first).to_have_attribute("srcset", re.compile("-480.webp 480w"))
+    expect(first).to_have_attribute("width", "700")
+    assert first.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+    axe(page)
+    reader = page_as(None, width=360)
+    reader.goto(page.url)
+    assert "-480.webp" in reader.get_by_alt_text("The weir").evaluate("image => image.decode().then(() => image.currentSrc)")
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_in_rich_text_from_word_and_by_keyboard(server, page_as, axe):
+    server.play("member('wanda')")
+    page = page_as("wanda")
+    page.goto("/diaries/write/")
+    page.get_by_label("Title").fill("High water")
+    page.locator("#id_intro").fill("Before, *in Markdown*.")
+    page.get_by_label("Written in").select_option("html")
+    intro, body = page.get_by_role("textbox", name="Introduction"), page.get_by_role("textbox", name="Body")
+    expect(intro.locator("em")).to_have_text("in Markdown")
+    page.locator("label[for=id_body]").click()
+    expect(body).to_be_focused()
+    page.keyboard.type("One ")
+    page.keyboard.press("Control+i")
+    page.keyboard.type("two")
+    page.keyboard.press("Control+i")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+k")
+    page.get_by_label("Address", exact=True).fill("gauge.example/now")
+    page.get_by_label("Words", exact=True).fill("the gauge")
+    page.keyboard.press("Enter")
+    expect(body.locator("a")).to_have_attribute("href", "https://gauge.example/now")
+    expect(body).to_be_focused()
+    page.keyboard.press("Tab")  # never a trap
+    expect(body).not_to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(body).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    give(body, "paste", html=(CLIPBOARDS / "word.html").read_text(), text="plain")
+    expect(body.locator("ol li")).to_have_text(["Gates", "Sandbags"])
+    expect(body.locator("ul ul li")).to_have_text(["the long ones first"])
+    expect(page.locator("[data-way-words]")).to_contain_text("A picture was left out")
+    source = page.locator("#id_body")
+    expect(source).to_have_value(re.compile("<em>two</em>.*<h2>What to do</h2>.*<td><p>3.8</p>", re.DOTALL))
+    assert not re.search("mso|style=|class=|o:p", source.input_value())
+    give(body, "paste", png=drawn("maroon"))
+    describe(page, "The gauge board", "At the mill")
+    expect(body.locator("figure figcaption")).to_have_text("At the mill")
+    axe(page)
+    page.get_by_label("Tags").fill("Mill")
+    page.get_by_label("Title").press("End")
+    saved(page)
+
+    page.reload()
+    expect(body.locator("figure img")).to_have_attribute("alt", "The gauge board")
+    page.get_by_role("button", name="HTML").nth(1).click()
+    expect(source).to_be_visible()
+    source.fill("<details><summary>More</summary><p>Words</p></details>")
+    page.get_by_role("button", name="HTML").nth(1).click()
+    expect(page.locator("[data-way-words]")).to_contain_text("nothing is lost")
+    source.fill("<p>Short now.</p>")
+    page.get_by_role("button", name="HTML").nth(1).click()
+    expect(body).to_have_text("Short now.")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".prose.body")).to_have_text("Short now.")
+
+    page.get_by_role("link", name="Edit").first.click()
+    body.press("Control+End")
+    page.keyboard.type(" And later.")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("Are you sure you want to save these changes to the published diary?")).to_be_visible()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.locator(".prose.body")).to_have_text("Short now. And later.")
+    page.goto("/diaries/write/")
+    expect(page.get_by_label("Written in")).to_have_value("html")
+
+
+def test_from_pages_and_documents_into_markdown(server, page_as):
+    server.play("member('wolf')")
+    page = page_as("wolf")
+    page.goto("/diaries/write/")
+    body = page.locator("#id_body")
+    expect(page.get_by_role("toolbar")).to_have_count(2)
+    give(body, "paste", html=(CLIPBOARDS / "docs.html").read_text(), text="plain")
+    expect(body).to_have_value(re.compile(r"## The ferry rota\n\nWe need \*\*two\*\* people \*each\* night"))
+    body.fill("")
+    give(body, "paste", html="<span style='color:red'>only words</span>", text="only words")
+    expect(body).to_have_value("")  # nothing to keep of it: the browser pastes the plain text itself
+    page.locator("#id_body").fill("So[^1].\n\n[^1]: By whom.")
+    page.get_by_label("Written in").select_option("html")
+    expect(page.locator("[data-way-words]")).to_contain_text("plain numbers")
+    page.get_by_label("Written in").select_option("markdown")
+    expect(body).to_have_value(re.compile("^So<sup>1</sup>"))
+
+
+def test_without_scripts(server, page_as, axe):
+    server.play("member('wes')")
+    page = page_as("wes", scripts=False, width=360)
+    page.goto("/pictures/")
+    page.get_by_label("Picture", exact=True).set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": drawn("teal")})
+    page.get_by_label("What does it show?").fill("The weir")
+    page.get_by_role("button", name="Add the picture").click()
+    line = page.get_by_label("In Markdown").input_value()
+    assert line.startswith("![The weir](/media/pictures/")
+    page.goto("/diaries/write/")
+    page.get_by_label("Title").fill("By hand")
+    page.get_by_label("Introduction").fill("The *river*.")
+    page.get_by_label("Body").fill(line)
+    page.get_by_label("Tags").fill("Mill")
+    page.get_by_label("Written in").select_option("html")
+    page.get_by_role("button", name="Convert the text to this").click()
+    expect(page.get_by_label("Introduction")).to_have_value("<p>The <em>river</em>.</p>")
+    expect(page.get_by_label("Body")).to_have_value(re.compile('<p><img src="/media/pictures/.*" alt="The weir"></p>'))
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_alt_text("The weir")).to_be_visible()

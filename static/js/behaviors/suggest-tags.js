@@ -1,16 +1,14 @@
 // <input data-suggest-tags>: what others have typed already, for the tag that is being typed. Arrows choose, Enter takes, Escape closes.
 let timer, field;
 const list = Object.assign(document.createElement("ul"), { id: "tag-suggestions", className: "suggestions" });
-list.setAttribute("role", "listbox");
-list.setAttribute("aria-label", "Tags");
+list.setAttribute("role", "listbox"), list.setAttribute("aria-label", "Tags");
 
 const last = (input) => input.value.slice(input.value.lastIndexOf(",") + 1).trim();
 const chosen = () => list.querySelector("[aria-selected=true]");
 
 function close() {
   list.remove();
-  field?.setAttribute("aria-expanded", "false");
-  field?.removeAttribute("aria-activedescendant");
+  field?.setAttribute("aria-expanded", "false"), field?.removeAttribute("aria-activedescendant");
 }
 function choose(option) {
   chosen()?.setAttribute("aria-selected", "false");
@@ -48,3 +46,5 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("mousedown", (event) => list.contains(event.target) && (event.preventDefault(), take(event.target)));
 document.addEventListener("focusout", (event) => event.target === field && close());
+const now = document.activeElement; // this module comes when a field is entered, perhaps after the first letters
+if (now?.matches("[data-suggest-tags]") && now.value !== now.defaultValue) suggest((field = now));

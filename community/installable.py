@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from community.icons import SIZES, drawn, icon_address, letter_of
+from community.home_icons import SIZES, drawn, icon_address, letter_of
 from community.models import Site
 
 PAPER = "#fbfaf7"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from community.described import page
-from community.icons import icon_address
+from community.home_icons import icon_address
 from community.models import Site
 from core import clock as clocks
 from core.clock import spoken, stamp

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from community.icons import drawn, icon_address, letter_of
+from community.home_icons import drawn, icon_address, letter_of
 from community.models import set_identity
 
 

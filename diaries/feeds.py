@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch, QuerySet
@@ -40,6 +41,10 @@ def public(feed: Feed, *on: str | int, of_diary: bool = False) -> Callable[..., 
 
 class Atom(Atom1Feed):
     """An empty feed says the same each time it is asked for."""
+
+    def root_attributes(self) -> dict[str, str]:
+        """Pictures in the texts are found from wherever the feed is read."""
+        return super().root_attributes() | {"xml:base": f"{settings.SITE_URL}/"}
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)

@@ -82,3 +82,10 @@ def test_any_published_text_is_well_formed(as_, alice):
     diary.publish(by=alice)
     (entry,) = read(as_(None), FEEDS[0]).iter(f"{ATOM}entry")
     assert "]]> & <b>x</b>" in entry.findtext(f"{ATOM}title")
+
+
+def test_pictures_are_found_from_wherever_it_is_read(as_, alice):
+    diary = Diary.objects.start(by=alice, title="By boat", intro="![A boat](/media/a.webp)", tags="Ferry")
+    diary.publish(by=alice)
+    page = as_(None).get("/recent/feed/").content.decode()
+    assert 'xml:base="http://127.0.0.1:8000/"' in page and 'src="/media/a.webp"' in page.replace("&quot;", '"')

@@ -272,3 +272,15 @@ def test_discarding_asks_first_and_leaves_what_is_shown(as_, alice, bob, picture
 def test_a_text_without_pictures_asks_nothing_more(alice, diary, picture, django_assert_num_queries):
     with django_assert_num_queries(0):
         diary.render()
+
+
+def test_the_page_of_pictures_asks_as_often_for_many_as_for_one(as_, alice, picture, django_assert_max_num_queries):
+    for red in range(3):
+        Picture.objects.upload(SimpleUploadedFile("b.png", drawn((40, 40), "PNG", (red, 0, 0))), by=alice, alt="Small")
+    browser = as_(alice)
+    browser.get(ADDRESS)
+    with django_assert_max_num_queries(8):
+        assert browser.get(ADDRESS).content.count(b"In Markdown") == 4
+    for address in ("/diaries/write/", f"/diaries/{Diary.objects.start(by=alice, title='T').pk}/edit/"):
+        with django_assert_max_num_queries(8):
+            browser.get(address)

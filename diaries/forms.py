@@ -237,8 +237,8 @@ class PictureForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Asks for words once; whoever says that there are none is believed."""
         said = super().clean() or self.cleaned_data
-        self.alt = "" if said.get("decorative") else said.get("alt", "")
-        if not said.get("decorative") and is_blank(self.alt) and "alt" not in self.errors:
+        self.described = "" if said.get("decorative") else said.get("alt", "")
+        if not said.get("decorative") and is_blank(self.described) and "alt" not in self.errors:
             self.add_error("alt", "Say in a few words what it shows, or tick that it only decorates.")
         return said
 

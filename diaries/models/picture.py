@@ -6,6 +6,7 @@ A name is 128 random bits, so nobody guesses it; and a picture is still read onl
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -168,8 +169,8 @@ class Picture(models.Model):
     def discard(self) -> None:
         """Row and files; the files once it is certain that the row is gone."""
         Picture.objects.filter(pk=self.pk).delete()
-        paths = list(files_of(self.name).values())
-        transaction.on_commit(lambda: [default_storage.delete(path) for path in paths] and None)
+        for path in files_of(self.name).values():
+            transaction.on_commit(partial(default_storage.delete, path))
 
     def is_named(self) -> bool:
         """Does a version of one of its owner's diaries, or a change that waits, name it?"""

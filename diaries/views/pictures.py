@@ -37,7 +37,7 @@ def _own_pictures(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             Picture.objects.upload(
-                form.cleaned_data["picture"], by=request.user, alt=form.alt, caption=form.cleaned_data["caption"]
+                form.cleaned_data["picture"], by=request.user, alt=form.described, caption=form.cleaned_data["caption"]
             )
             messages.success(request, "The picture is here. Copy its line into your text where it shall stand.")
             return redirect("pictures")
@@ -58,7 +58,7 @@ def _upload_in_place(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"words": " ".join(form.errors[name][0] for name in form.errors)}, status=422)
     try:
         picture = Picture.objects.upload(
-            form.cleaned_data["picture"], by=request.user, alt=form.alt, caption=form.cleaned_data["caption"]
+            form.cleaned_data["picture"], by=request.user, alt=form.described, caption=form.cleaned_data["caption"]
         )
     except (Refused, ValidationError) as refusal:
         words = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)

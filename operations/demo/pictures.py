@@ -85,8 +85,10 @@ def _dusk(r: random.Random) -> Image.Image:
         x, long = r.randint(0, size[0]), 20 + 190 * near
         draw.line([(x, y), (x + long, y)], fill=_shade((168, 146, 138), r.randint(-50, 20)), width=1 + round(2 * near))
     for _ in range(90):  # reeds
-        x, y, tall = r.gauss(300, 170), r.randint(930, 1200), r.randint(90, 330)
-        draw.line([(x, y), (x + r.uniform(-26, 34), y - tall)], fill=_shade((34, 34, 28), r.randint(0, 18)), width=r.randint(2, 5))
+        at, foot, tall = r.gauss(300, 170), r.randint(930, 1200), r.randint(90, 330)
+        draw.line(
+            [(at, foot), (at + r.uniform(-26, 34), foot - tall)], fill=_shade((34, 34, 28), r.randint(0, 18)), width=r.randint(2, 5)
+        )
     return picture.filter(ImageFilter.GaussianBlur(0.9))
 
 
@@ -145,8 +147,7 @@ def _plums(r: random.Random) -> Image.Image:
     draw.ellipse([446, 216, 1354, 1006], fill=(196, 190, 178))
     for _ in range(46):
         angle_x, angle_y = r.gauss(0, 0.42), r.gauss(0, 0.42)
-        x, y = 900 + 380 * max(-0.95, min(0.95, angle_x)), 600 + 320 * max(-0.95, min(0.95, angle_y))
-        _plum(draw, r, x, y)
+        _plum(draw, r, 900 + 380 * max(-0.95, min(0.95, angle_x)), 600 + 320 * max(-0.95, min(0.95, angle_y)))
     for x, y in ((1500, 420), (1620, 960), (240, 980)):
         _plum(draw, r, x, y)
     return picture.filter(ImageFilter.GaussianBlur(1.6))

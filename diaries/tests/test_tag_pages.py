@@ -98,3 +98,10 @@ def test_the_figures_are_proved_and_mended(publish):
     call_command("recount_tags", "--repair", stdout=StringIO())
     assert Tag.objects.get().uses == 1 and Tagging.objects.get().listed_at
     call_command("recount_tags", stdout=StringIO())
+
+
+def test_a_members_tag_page_asks_no_more_than_eight_questions(as_, diary, bob, django_assert_max_num_queries):
+    browser = as_(bob)
+    browser.get("/tags/ferry/")
+    with django_assert_max_num_queries(8):
+        assert browser.get("/tags/ferry/").status_code == 200

@@ -71,10 +71,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Its diaries, newest first or the most recommended first. The address of another name leads to it."""
-    tag = Tag.objects.filter(slug=slug).select_related("alias_of").first()
-    if tag and tag.alias_of:
-        return HttpResponsePermanentRedirect(get_object_or_404(Tag.objects.on_published(), pk=tag.alias_of_id).get_absolute_url())
-    tag = get_object_or_404(Tag.objects.on_published(), slug=slug)
+    tag = Tag.objects.on_published().filter(slug=slug).first()
+    if tag is None:
+        meant = get_object_or_404(Tag.objects.on_published(), aliases__slug=slug)
+        return HttpResponsePermanentRedirect(meant.get_absolute_url())
     recommended = request.GET.get("sort") == "recommended"
     diaries = Diary.objects.tagged(tag)
     if recommended:

@@ -204,3 +204,19 @@ def test_the_number_of_queries_does_not_grow(
         browser.get(f"{AT}members/")
     with django_assert_max_num_queries(8):
         browser.get(AT)
+
+
+def test_ones_own_groups_page_shows_invitations_first_and_asks_little(
+    as_, group: Group, newt: User, tess: User, django_assert_max_num_queries
+):
+    other = Group.objects.found("Another watch", by=tess)
+    other.invite(newt, by=tess)
+    other.accept(by=newt)
+    browser = as_(newt)
+    browser.get("/people/newt/groups/")
+    with django_assert_max_num_queries(8):
+        page = browser.get("/people/newt/groups/").content.decode()
+    invitations, groups = page.split("<h2>Invitations</h2>")[1].split("<h2>Groups</h2>")
+    assert "River Watch" in invitations and "Another watch" in groups and "River Watch" not in groups
+    seen = as_(tess).get("/people/newt/groups/").content.decode()
+    assert "Another watch" in seen and "River Watch" not in seen and "Invitations" not in seen

@@ -84,5 +84,5 @@ def test_the_group_page_asks_as_much_for_many_as_for_one(
     for number in range(6):
         QueueEntry.objects.add(publish(alice, f"Diary {number}", days=number + 2), group, by=alice).republish(by=rita)
     browser.get("/groups/river-watch/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         assert browser.get("/groups/river-watch/").content.decode().count("/take-off/") == 7

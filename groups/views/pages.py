@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from core.pagination import Page
 from core.text import UNSTORABLE
 from diaries.models import Diary
 from groups.forms import InviteForm, JoinForm
-from groups.models import Group
+from groups.models import Group, Role
 from groups.models.group import SORTS
 from groups.models.queue import SHOWN
 from groups.permissions import GroupPermissions, found_verdict
@@ -129,10 +130,13 @@ def person_groups(request: HttpRequest, username: str) -> HttpResponse:
     """The groups that a member belongs to. Whom they are invited by is nobody's business but theirs."""
 
     def show(person: User, **_: Any) -> dict[str, Any]:
-        memberships = person.memberships.in_it().select_related("group").order_by("group__key")
-        context: dict[str, Any] = {"page": Page(memberships, request, size=GROUPS)}
-        if person == request.user:
-            context["invited"] = list(person.memberships.invited().select_related("group"))
-        return context
+        shown = person.memberships.by_rank() if person == request.user else person.memberships.in_it()
+        page = Page(
+            shown.select_related("group").order_by(Case(When(role=Role.INVITED, then=0), default=1), "group__key"),
+            request,
+            size=GROUPS,
+        )
+        invited = [each for each in page if each.role == Role.INVITED]
+        return {"page": page, "invited": invited, "memberships": [each for each in page if each.role != Role.INVITED]}
 
     return profile(request, username, address="person_groups", template="groups/person.html", show=show)

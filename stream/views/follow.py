@@ -1,5 +1,6 @@
 """Following is public, both ways; muting is between a member and the stream."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,10 @@ from groups.models import Group
 from stream.models import Follow, Mute
 from stream.permissions import follow_verdict, mute_verdict
 
-VERBS = {
+VERBS: dict[str, Callable[..., None]] = {
     "follow": Follow.objects.follow, "unfollow": Follow.objects.unfollow, "mute": Mute.objects.mute, "unmute": Mute.objects.unmute,
 }  # fmt: skip
-MAY = {"follow": follow_verdict, "mute": mute_verdict}  # undoing may always be
+MAY: dict[str, Callable[..., Any]] = {"follow": follow_verdict, "mute": mute_verdict}  # undoing may always be
 
 
 @require_POST

@@ -70,6 +70,7 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
     "td": {"colspan": _SPAN, "rowspan": _SPAN},
     "th": {"colspan": _SPAN, "rowspan": _SPAN, "scope": "(?:row|col)(?:group)?"},
 }
+_ATTRIBUTES["pre"] = _ATTRIBUTES["table"] = {"tabindex": "0"}
 _ATTRIBUTES |= dict.fromkeys(("del", "ins", "time"), {"datetime": r"[0-9TZWPYMDHS:.+ -]{1,40}"})
 _ATTRIBUTES |= dict.fromkeys(("blockquote", "q"), {"cite": r"(?i:https?)://[^\s<>\"]+"})
 _VALUES = {(tag, name): re.compile(value) for tag, names in _ATTRIBUTES.items() for name, value in names.items()}
@@ -110,6 +111,7 @@ def render(source: str, markup: str, *, kind: str = "diary", id_prefix: str = ""
     clock, secret = _Clock(), secrets.token_hex(8)
     if markup == "markdown":
         source = _from_markdown(source, kind, {"clock": clock, "secret": secret, "prefix": id_prefix})
+        source = source.replace("<th></th>", "<td></td>")  # it heads nothing
     return mark_safe(_CLEANERS[kind].clean(_Tidy(kind, clock, secret).run(source)))  # noqa: S308 - this is the door
 
 
@@ -237,7 +239,8 @@ def _note(name: str) -> Callable[..., str]:
 
 _NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 _NAMES |= dict.fromkeys("address article aside center fieldset footer form header main nav section".split(), "div")
-_AUTO = set("blockquote dl figcaption h3 h4 h5 h6 ol p summary table ul".split())
+_GIVEN = dict.fromkeys("blockquote dl figcaption h3 h4 h5 h6 ol p summary ul".split(), {"dir": "auto"})
+_GIVEN |= {"pre": {"tabindex": "0"}, "table": {"dir": "auto", "tabindex": "0"}}  # what may scroll, keys can scroll too
 _PARENTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "summary": ("details",), "figcaption": ("figure",)}
 _PARENTS |= {"tr": ("table", "thead", "tbody", "tfoot"), "td": ("tr",), "th": ("tr",)}
 _PARENTS |= dict.fromkeys(("caption", "thead", "tbody", "tfoot"), ("table",))
@@ -337,8 +340,7 @@ class _Tidy:
         allowed = _ATTRIBUTES.get(name, {}).keys() | _ATTRIBUTES["*"].keys()
         if not ours:
             allowed -= {"id", "class", "role", "aria-label"}
-        if name in _AUTO:
-            pairs.setdefault("dir", "auto")
+        pairs = _GIVEN.get(name, {}) | pairs
         kept = "".join(f' {key}="{value}"' for key, value in pairs.items() if key in allowed)
         self.starts.append(len(self.parts))
         self.names.append(name)

@@ -12,6 +12,7 @@ HARMLESS = set("alt title dir lang datetime open start reversed type value scope
 FIXED = {
     "rel": {"nofollow ugc noopener"},
     "loading": {"lazy"},
+    "tabindex": {"0"},
     "sizes": {"(min-width: 46rem) 44rem, calc(100vw - 2rem)"},
     "class": {"footnote-ref", "footnotes"},
     "role": {"doc-noteref", "doc-backlink", "doc-endnotes"},

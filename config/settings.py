@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.Compressed",
     "csp.middleware.CSPMiddleware",
     "core.middleware.Guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -221,11 +222,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 _collected = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == ["collectstatic"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _collected
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "core.gathered.Gathered" if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _collected
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [

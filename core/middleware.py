@@ -1,21 +1,25 @@
 """What every request passes: a log line, a guard at the edge, privacy for what is personal."""
 
+import gzip
 import json
 import logging
 import re
+import secrets
 import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from core.edge import is_utf8
 from core.errors import Refused
 from core.html import TooComplex
+from core.pagecache import key_of
 from core.views import failure
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -96,6 +100,49 @@ class Guard:
             response["Retry-After"] = "30"
             return response
         return None
+
+
+class Compressed:
+    """Where no proxy stands in front to do it, what a page cache does not keep is compressed here, a member's page quickly rather than well.
+
+    Lengths are blurred by a random name in the header, so that they tell nothing of what stands in a page beside what was asked for.
+    """
+
+    KINDS = ("text/", "application/json", "application/xml", "application/atom+xml", "application/manifest+json")
+    LEAST = 1_000  # bytes
+    LARGE = 100_000  # bytes, from which haste is more than size
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            not settings.TRUSTED_PROXIES
+            and not response.streaming
+            and len(response.content) >= self.LEAST
+            and self._may(request, response)
+        ):
+            patch_vary_headers(response, ("Accept-Encoding",))
+            if "gzip" in request.headers.get("Accept-Encoding", ""):
+                self._compress(response)
+        return response
+
+    def _may(self, request: HttpRequest, response: HttpResponse) -> bool:
+        will_be_kept = hasattr(response, "shared_on") and key_of(request.environ) is not None  # type: ignore[attr-defined]
+        wanted = response.headers.get("Content-Type", "").startswith(self.KINDS)
+        return wanted and not will_be_kept and not response.has_header("Content-Encoding")
+
+    def _compress(self, response: HttpResponse) -> None:
+        out = BytesIO()
+        level = 1 if len(response.content) > self.LARGE else 5
+        name = secrets.token_urlsafe(secrets.randbelow(70) + 1)
+        with gzip.GzipFile(filename=name, mode="wb", compresslevel=level, fileobj=out, mtime=0) as file:
+            file.write(response.content)
+        response.content = out.getvalue()
+        response["Content-Encoding"], response["Content-Length"] = "gzip", str(len(response.content))
+        if response.headers.get("ETag", "").startswith('"'):
+            response["ETag"] = f"W/{response['ETag']}"
 
 
 class Private:

@@ -1,7 +1,9 @@
 // The hairline folds its branch, "Fold" its comment alone. A line with its words stands there instead and opens it.
 // Members: tell-read.js keeps it on the server. Visitors: the address does, so that a reload or a copied address has it.
+const kind = (name) => (name[0] === "b" ? "folded" : "folded-one");
+
 function fold(item, name, said) {
-  item.classList.add(name[0] === "b" ? "folded" : "folded-one");
+  item.classList.add(kind(name));
   const line = Object.assign(document.createElement("p"), { className: "fold-line" });
   const button = Object.assign(document.createElement("button"), { name: "unfold", value: name, textContent: said });
   button.setAttribute("form", "fold");
@@ -13,7 +15,7 @@ function fold(item, name, said) {
 }
 
 function unfold(item, line) {
-  item.classList.remove("folded", "folded-one");
+  item.classList.remove(kind(line.firstElementChild.value));
   line.remove();
   const article = item.querySelector(":scope > article");
   article.tabIndex = -1;
@@ -36,9 +38,9 @@ function keepInAddress(name, folded) {
 }
 
 export function press(button) {
-  const branch = button.matches(".hairline"), item = (branch ? button.closest("ol") : button).closest("li"), folded = button.name === "fold";
+  const visitor = button.form.method === "get", branch = button.matches(".hairline"), item = (branch ? button.closest("ol") : button).closest("li"), folded = button.name === "fold";
   if (folded) fold(item, button.value, words(item, button));
   else unfold(item, button.closest(".fold-line"));
-  if (button.form.method === "get") keepInAddress(button.value, folded);
+  if (visitor) keepInAddress(button.value, folded);
   else document.dispatchEvent(new CustomEvent("folded", { detail: [button.value, folded] }));
 }

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings as property_tests
 
 from accounts.models import User
 from comments.models import Comment
@@ -21,6 +22,9 @@ PASSWORD = "rostrum-demo"  # noqa: S105 - the cast's
 
 
 marks.keep_private()
+# No test fails for a slow machine.
+property_tests.register_profile("calm", deadline=None)
+property_tests.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)

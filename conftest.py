@@ -12,7 +12,7 @@ from hypothesis import settings as property_tests
 
 from accounts.models import User
 from comments.models import Comment
-from community import models as community
+from community import known
 from core import marks
 from core.shelf import clear_all
 from diaries.models import Diary
@@ -33,7 +33,7 @@ def fresh_site(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) ->
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setattr(community, "FRESH_FOR", 10_000.0)
+    monkeypatch.setattr(known, "FRESH_FOR", 10_000.0)
     clear_all()
     cache.clear()
     yield

@@ -22,6 +22,13 @@ def encode(upload: File, *, size: tuple[int, int] = (SIDE, SIDE)) -> bytes:
         return webp(ImageOps.fit(picture, size, Image.Resampling.LANCZOS))
 
 
+def encode_whole(upload: File, *, within: tuple[int, int]) -> tuple[bytes, Image.Image]:
+    """The same of the whole picture, no larger than `within`; and the picture itself, to be looked at. Raises ValidationError."""
+    with taken_in(upload, megabytes=MEGABYTES, megapixels=MEGAPIXELS, wanted=within) as picture:
+        small = ImageOps.contain(picture, within, Image.Resampling.LANCZOS)
+        return webp(small), small
+
+
 def keep(owner: int, webp: bytes, *, folder: str = "avatars") -> str:
     """Store a picture under a name that never stands for another one; the path in storage."""
     name = hashlib.sha256(b"%d:" % owner + webp).hexdigest()[:32]

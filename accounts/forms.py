@@ -44,7 +44,7 @@ class WebAddress(forms.URLField):
 
 
 @cache
-def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
+def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones of the world by region, without the old names that only computers use."""
     regions: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(available_timezones()):
@@ -55,8 +55,8 @@ def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _zone_choices(own: str = "") -> list[tuple[str, Any]]:
-    choices: list[tuple[str, Any]] = [("", f"The site's: {Site.current().time_zone}"), ("UTC", "UTC"), *_zones()]
-    offered = {"", "UTC"} | {name for _, places in _zones() for name, _ in places}
+    choices: list[tuple[str, Any]] = [("", f"The site's: {Site.current().time_zone}"), ("UTC", "UTC"), *zones()]
+    offered = {"", "UTC"} | {name for _, places in zones() for name, _ in places}
     return choices if own in offered else [*choices, (own, own)]
 
 

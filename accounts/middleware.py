@@ -11,11 +11,12 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 Answer = Callable[[HttpRequest], HttpResponse]
-# What is needed to set up a second factor, to leave, and to show a page at all.
+# What is needed to set up a second factor, to leave, to begin a new site, and to show a page at all.
 _OPEN = frozenset(
     "account_logout account_reauthenticate mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn mfa_activate_totp "
     "mfa_list_webauthn mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes "
-    "healthz readyz robots favicon theme media".split()
+    "first_run first_run_identity first_run_conduct first_run_people finish_first_run "
+    "healthz readyz robots favicon site_icon theme media".split()
 )
 
 

@@ -15,6 +15,7 @@ from accounts import avatars, standing, trust
 from accounts.invitations import Invitation  # noqa: F401 - a record of ours, in a file of its own
 from accounts.mojo import bars
 from community.models import check_zone, rule
+from core.errors import Refused
 from core.html import render
 from core.http import Verdict
 from core.mentions import names_in
@@ -282,8 +283,18 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     @transaction.atomic
     def revoke(self, role: str, *, by: "User | None" = None, at: datetime | None = None) -> None:
+        """Raises Refused where the site would be left without an administrator."""
+        if role == Role.ADMINISTRATOR:
+            self._require_another_administrator()
         self.grants.filter(role=role, ended=None).update(ended=at or timezone.now(), ended_by=by)
         self._recount_roles()
+
+    def _require_another_administrator(self) -> None:
+        """Of two who leave at the same moment the second waits for the first, and then is the last one."""
+        User.objects.select_for_update(no_key=True).get(pk=self.pk)  # members come before what hangs on them
+        running = Grant.objects.select_for_update().filter(role=Role.ADMINISTRATOR, ended=None).order_by("pk")
+        if [grant.user_id for grant in running] == [self.pk]:
+            raise Refused("This is the only administrator. Make somebody else one first: a site needs one.", status=409)
 
     def _recount_roles(self) -> None:
         self.roles = sorted(self.grants.filter(ended=None).values_list("role", flat=True))
@@ -300,9 +311,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     def leave(self, *, erase: bool = False, at: datetime | None = None) -> None:
         """Delete the account. What the member wrote stays as by "former member", or goes with them if `erase`.
 
-        The row stays as the former member: threads hang on it. Name, address, words about oneself, sessions go.
+        The row stays as the former member: threads hang on it. Name, address, words about oneself, sessions go. Raises Refused
+        for the only administrator.
         """
         at = at or timezone.now()
+        self._require_another_administrator()
         self.memberships.disown(at=at)
         self.diaries.disown(erase=erase, at=at)
         self.pictures.disown(erase=erase)

@@ -20,6 +20,7 @@ from accounts.invitations import Invitation, invite_verdict
 from accounts.kept import forget_kept, members_only
 from community.models import rule
 from core import limits
+from core.errors import Refused
 from core.html import TooComplex
 from core.http import MemberRequest, require
 
@@ -117,7 +118,11 @@ def delete_account(request: MemberRequest) -> HttpResponse:
     form = LeaveForm(_sent(request))
     if request.method == "POST" and form.is_valid() and _knows_password(request, form):
         member, address = request.user, request.user.email
-        member.leave(erase=form.cleaned_data["texts"] == LeaveForm.ERASE)
+        try:
+            member.leave(erase=form.cleaned_data["texts"] == LeaveForm.ERASE)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return render(request, "accounts/delete.html", {"form": form}, status=refusal.status)
         logout(request)
         if address:
             get_adapter(request).send_mail("account/email/account_deleted", address, {})

@@ -44,7 +44,7 @@ def icon(request: HttpRequest, name: str) -> HttpResponse:
     if name not in SIZES:
         raise Http404
     site, (size, whole) = Site.current(), SIZES[name]
-    return HttpResponse(drawn(letter_of(site.name), site.accent, size, whole), content_type="image/png")
+    return HttpResponse(drawn(letter_of(site.name), site.accent, size, whole, site.logo), content_type="image/png")
 
 
 @require_safe

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "stream",
     "notifications",
     "moderation",
+    "administration",
     "portability",
     "operations",
     "django.contrib.auth",

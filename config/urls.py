@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from accounts.kept import kept
+from administration.views.first_run import welcoming
 from community import installable
 from community import views as community
 from core import views as core
@@ -12,7 +13,8 @@ from operations.style import style
 from stream.front import front
 
 urlpatterns = [
-    path("", front, name="front"),
+    path("", welcoming(front), name="front"),
+    path("", include("administration.urls")),
     path("", include("diaries.urls")),
     path("", include("stream.urls")),
     path("", include("groups.urls")),
@@ -23,6 +25,7 @@ urlpatterns = [
     path("accounts/kept/", kept, name="kept"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("about/", community.page, {"slug": "about"}, name="about"),
     path("about/rules/", community.rules, name="rules"),
     path("about/style/", style, name="style"),
     path("manifest.webmanifest", installable.manifest, name="manifest"),
@@ -31,10 +34,11 @@ urlpatterns = [
     path("icons/<str:name>.png", installable.icon, name="site_icon"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemaps/<str:kind>-<int:part>.xml", sitemap.part, name="sitemap_part"),
+    path("about/<str:slug>/", community.page, name="page"),
     path("theme.css", community.theme, name="theme"),
     path("media/<path:path>", core.media, name="media"),
     path("robots.txt", core.robots, name="robots"),
-    path("favicon.ico", core.favicon, name="favicon"),
+    path("favicon.ico", community.favicon, name="favicon"),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("demo/mail/", operations.mail, name="demo_mail"),

@@ -48,6 +48,7 @@ _INLINE = set(
 _BLOCKS = LINES - {"br"} | {"td", "th"}
 _TAGS = {"diary": _INLINE | _BLOCKS | {"img"}, "line": _INLINE - {"br"}}
 _TAGS["comment"] = _TAGS["diary"] - {"h3", "h4", "h5", "h6"}
+_TAGS["page"] = _TAGS["diary"] | {"h2"}  # the operator's own: nothing but its title stands above it
 
 _OWN_IMAGE = r"(?i:(?!.*(?:\.\.|//|%2[ef]|%5c)))/(?:media|static)/[\w./%~+@=,-]+"
 # Our three schemes, or no colon before the path: nothing that could be mistaken for another scheme.
@@ -97,7 +98,7 @@ _CLEANERS = {
 
 
 def render(source: str, markup: str, *, kind: str = "diary", id_prefix: str = "") -> SafeString:
-    """The HTML of a member's text. `markup` is "markdown" or "html"; `kind` "diary", "comment" or "line".
+    """The HTML of a member's text. `markup` is "markdown" or "html"; `kind` "diary", "page", "comment" or "line".
 
     A "line" is inline markup without a surrounding element: paragraphs run together. `id_prefix`
     ("d7-") keeps footnote anchors unique on a page. Raises TooComplex when it would take more than
@@ -155,7 +156,7 @@ def _weight(token: Token) -> int:
 def _parser(kind: str) -> MarkdownIt:
     options = {"html": True, "breaks": kind == "comment", "maxNesting": NESTING + 10}
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    if kind == "diary":
+    if kind in ("diary", "page"):
         footnote_plugin(md, inline=False)
         for name in _NOTES:
             md.add_render_rule(name, _note(name))
@@ -239,7 +240,8 @@ def _note(name: str) -> Callable[..., str]:
 
 _NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 _NAMES |= dict.fromkeys("address article aside center fieldset footer form header main nav section".split(), "div")
-_GIVEN = dict.fromkeys("blockquote dl figcaption h3 h4 h5 h6 ol p summary ul".split(), {"dir": "auto"})
+_NAMES_ON_PAGES = _NAMES | {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5"}
+_GIVEN = dict.fromkeys("blockquote dl figcaption h2 h3 h4 h5 h6 ol p summary ul".split(), {"dir": "auto"})
 _GIVEN |= {"pre": {"tabindex": "0"}, "table": {"dir": "auto", "tabindex": "0"}}  # what may scroll, keys can scroll too
 _PARENTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "summary": ("details",), "figcaption": ("figure",)}
 _PARENTS |= {"tr": ("table", "thead", "tbody", "tfoot"), "td": ("tr",), "th": ("tr",)}
@@ -256,6 +258,7 @@ class _Tidy:
 
     def __init__(self, kind: str, clock: _Clock, secret: str) -> None:
         self.kind, self.clock, self.secret, self.tags = kind, clock, secret, _TAGS[kind]
+        self.ours = _NAMES_ON_PAGES if kind == "page" else _NAMES
         self.parts: list[str] = []
         self.names: list[str] = []  # the open elements, outermost first
         self.starts: list[int] = []  # and where in `parts` each one starts
@@ -269,9 +272,9 @@ class _Tidy:
             if text:
                 self._text(text)
             if name and closing:
-                self._end(_NAMES.get(name, name))
+                self._end(self.ours.get(name, name))
             elif name:
-                self._start(_NAMES.get(name, name), pairs)
+                self._start(self.ours.get(name, name), pairs)
         self._close_to(0)
         html = "".join(self.parts)
         return " ".join(html.split()) if self.kind == "line" else html

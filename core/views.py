@@ -3,7 +3,6 @@
 from posixpath import normpath
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -108,9 +107,3 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     response = FileResponse(default_storage.open(path), content_type="image/webp")
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_safe
-@cache_control(public=True, max_age=86_400)
-def favicon(request: HttpRequest) -> FileResponse:
-    return FileResponse(open(settings.BASE_DIR / "static" / "icon.svg", "rb"), content_type="image/svg+xml")

@@ -18,6 +18,7 @@ APPS = (
     "stream",
     "notifications",
     "moderation",
+    "administration",
     "portability",
     "operations",
 )

@@ -239,7 +239,7 @@ class Comment(MPTTModel):
 
     def hide(self, *, by: User, rule: int, at: datetime | None = None) -> None:
         """Hide as a trusted user, under the numbered rule that was broken. Twice is once. Raises Refused."""
-        broken = ConductRule.objects.filter(number=rule).first()
+        broken = ConductRule.objects.in_force().filter(number=rule).first()
         if broken is None:
             raise Refused("Choose the rule that this comment breaks.")
         self._rate(Kind.HIDE, by=by, rule=broken, at=at)

@@ -32,7 +32,10 @@ def test_the_colour_is_a_served_stylesheet(as_, db):
     Site(accent="#123abc").save()
     answer = as_(None).get("/theme.css")
     assert answer["Content-Type"] == "text/css"
-    assert answer.content == b":root { --accent-chosen: #123abc; }\n"
+    assert answer.content.startswith(b":root { --accent-chosen: #123abc; --accent: light-dark(#123abc, ")
+    assert b'<link rel="stylesheet" href="/theme.css?123abc">' in as_(None).get("/recent/").content
+    assert b"--accent-chosen: #00ff00;" in as_(None).get("/theme.css?00ff00").content
+    assert b"--accent-chosen: #123abc;" in as_(None).get("/theme.css?}body{").content
     assert as_(None).post("/theme.css").status_code == 405
 
 

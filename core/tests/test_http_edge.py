@@ -13,7 +13,7 @@ def test_robots_are_told_where_not_to_go(as_, db):
 def test_the_icon(as_, db):
     answer = as_(None).get("/favicon.ico")
     assert answer["Content-Type"] == "image/svg+xml"
-    assert b"<svg" in b"".join(answer.streaming_content)
+    assert b"<svg" in answer.content
 
 
 def test_the_process_answers_without_a_database(as_, django_assert_num_queries):

@@ -40,7 +40,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if sent:
             return sent
         self._require_room(by, at)
-        broken = ConductRule.objects.filter(number=rule).first() if rule else None
+        broken = ConductRule.objects.in_force().filter(number=rule).first() if rule else None
         report = self.create(case=case, by=by, rule=broken, words=words, at=at)
         case.report_count = self.filter(case=case).count()
         case.save(update_fields=["report_count"])

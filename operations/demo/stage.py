@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.models import Comment
 from community.models import Site
 from diaries.models import Diary
-from operations.demo import groups, moderation, pictures, reading, recommendations, rescues, script, tags, unsent
+from operations.demo import groups, house, moderation, pictures, reading, recommendations, rescues, script, tags, unsent
 
 PASSWORD = "rostrum-demo"  # noqa: S105 - printed for everybody to read
 Say = Callable[[str], None]
@@ -44,6 +44,7 @@ def fill(*, now: datetime, say: Say) -> None:
     unsent.play(people, now)
     moderation.play(people, now)
     tags.play(people, now)
+    house.play(people, now)
 
 
 def _join(now: datetime) -> dict[str, User]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, User
 from comments.models import Comment, Place, Unsent, Waiting
-from community.models import set_rule
+from community.models import Page, set_rule
 from diaries.models import Ballot, Diary, HotlistEntry, PendingEdit, Poll, Rescue
 from groups.models import Group
 from moderation.models import ModerationAction, Redaction
@@ -63,6 +63,7 @@ SECRETS = (
     _secret("words blacked out in the log", {"administrator"}),
     _secret("the code of an invitation", owner="tina", at="/accounts/invitations/"),
     _secret("who voted in a poll"),
+    _secret("an unpublished page", {"administrator"}, "administrator", "/administration/pages/%(slug)s/"),
 )
 # These ask for everything; the others differ from one of them only where their own desks, groups and logs are.
 THOROUGH = ("anonymous", "member", "trusted", "moderator")
@@ -107,6 +108,7 @@ class World:
         self._notes()
         self._group()
         self._log()
+        self._site()
 
     def _diary(self, what: str, days: int, *, publish: bool = True, title: str = "") -> Diary:
         alice, at = self.who("alice"), self.now - timedelta(days=days)
@@ -228,6 +230,20 @@ class World:
         Redaction.objects.redact(line, by=mo, words=[WORD["words blacked out in the log"]], reason="An address.", rule=1)
         self.public |= {"moderation.pk": line.pk}
         self.places["words blacked out in the log"] = {"moderation.pk": line.pk}
+
+    def _site(self) -> None:
+        """What administrators change, beside the drafts of their pages."""
+        ada, word = self.who("administrator"), WORD["an unpublished page"]
+        page = Page.objects.start(by=ada, title=word, body=word, slug="plans")
+        self.places["an unpublished page"] = {
+            "about.slug": "plans",
+            "administration.slug": "plans",
+            "administration.pk": page.versions.get().pk,
+        }
+        self.public |= {
+            "about.slug": "faq", "administration.slug": "plans", "administration.pk": page.versions.get().pk, "administration.username": "mo",
+            "administration.name": "hiding.a_day", "administration.number": 3, "role": "moderator",
+        }  # fmt: skip
 
 
 WORD_OF = {word: what for what, word in WORD.items()}

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Role, User
+from core.errors import Refused
 
 
 def user_words(role: str) -> str:
@@ -28,7 +29,10 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody here is named {options['name']!r}. They sign up first, then you grant.") from error
         act, word = (user.revoke, "no longer has") if options["revoke"] else (user.grant, "has")
         if (options["role"] in user.roles) == options["revoke"]:
-            act(options["role"])
+            try:
+                act(options["role"])
+            except Refused as refusal:
+                raise CommandError(str(refusal)) from refusal
             kind = "revoke" if options["revoke"] else "grant"
             user.moderation_lines.record(kind, what=user_words(options["role"]), reason="By the operator, at the machine.")
         self.stdout.write(f"{user} {word} the role {options['role']}.")

@@ -240,7 +240,7 @@ def _note(name: str) -> Callable[..., str]:
 
 _NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 _NAMES |= dict.fromkeys("address article aside center fieldset footer form header main nav section".split(), "div")
-_NAMES_ON_PAGES = _NAMES | {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5"}
+_OURS = {"page": _NAMES | {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5"}}
 _GIVEN = dict.fromkeys("blockquote dl figcaption h2 h3 h4 h5 h6 ol p summary ul".split(), {"dir": "auto"})
 _GIVEN |= {"pre": {"tabindex": "0"}, "table": {"dir": "auto", "tabindex": "0"}}  # what may scroll, keys can scroll too
 _PARENTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "summary": ("details",), "figcaption": ("figure",)}
@@ -257,8 +257,7 @@ class _Tidy:
     """One walk over any HTML, in linear time: balanced, shallow, with our headings, images and footnotes."""
 
     def __init__(self, kind: str, clock: _Clock, secret: str) -> None:
-        self.kind, self.clock, self.secret, self.tags = kind, clock, secret, _TAGS[kind]
-        self.ours = _NAMES_ON_PAGES if kind == "page" else _NAMES
+        self.kind, self.clock, self.secret, self.tags, self.ours = kind, clock, secret, _TAGS[kind], _OURS.get(kind, _NAMES)
         self.parts: list[str] = []
         self.names: list[str] = []  # the open elements, outermost first
         self.starts: list[int] = []  # and where in `parts` each one starts

@@ -16,7 +16,7 @@ _OPEN = frozenset(
     "account_logout account_reauthenticate mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn mfa_activate_totp "
     "mfa_list_webauthn mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes "
     "first_run first_run_identity first_run_conduct first_run_people finish_first_run "
-    "healthz readyz robots favicon site_icon theme media".split()
+    "healthz readyz robots favicon site_icon manifest service_worker offline theme media".split()
 )
 
 

@@ -47,8 +47,7 @@ _INLINE = set(
 )
 _BLOCKS = LINES - {"br"} | {"td", "th"}
 _TAGS = {"diary": _INLINE | _BLOCKS | {"img"}, "line": _INLINE - {"br"}}
-_TAGS["comment"] = _TAGS["diary"] - {"h3", "h4", "h5", "h6"}
-_TAGS["page"] = _TAGS["diary"] | {"h2"}  # the operator's own: nothing but its title stands above it
+_TAGS |= {"comment": _TAGS["diary"] - {"h3", "h4", "h5", "h6"}, "page": _TAGS["diary"] | {"h2"}}  # a page: the operator's own
 
 _OWN_IMAGE = r"(?i:(?!.*(?:\.\.|//|%2[ef]|%5c)))/(?:media|static)/[\w./%~+@=,-]+"
 # Our three schemes, or no colon before the path: nothing that could be mistaken for another scheme.
@@ -270,10 +269,9 @@ class _Tidy:
             self.clock.tick()
             if text:
                 self._text(text)
-            if name and closing:
-                self._end(self.ours.get(name, name))
-            elif name:
-                self._start(self.ours.get(name, name), pairs)
+            if name:
+                ours = self.ours.get(name, name)
+                self._end(ours) if closing else self._start(ours, pairs)
         self._close_to(0)
         html = "".join(self.parts)
         return " ".join(html.split()) if self.kind == "line" else html

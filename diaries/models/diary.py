@@ -212,7 +212,7 @@ class Diary(models.Model):
         names = parse_tags(text)
         most = rule("tags.a_diary")
         if len(names) > most:
-            raise Refused(f"A diary carries at most {most} tags; these are {len(names)}.")
+            raise Refused(f"A diary carries at most {most} tags; these are {len(names)}: {', '.join(names)}.")
         if not names and self.state in (State.PUBLISHED, State.SCHEDULED, State.QUEUED):
             raise Refused(NO_TAGS)
         Tagging.carry(self, names, by=by, at=at or timezone.now())

@@ -115,3 +115,11 @@ def test_two_trusted_users_at_one_diary(as_, diary, tess, rita):
     as_(rita).post(f"/diaries/{diary.pk}/retag/", {"tags": "Ferry, Bridges", "tags_seen": "Ferry"})
     as_(tess).post(f"/diaries/{diary.pk}/retag/", {"tags": "Fares", "tags_seen": "Ferry"})
     assert carried(diary) == ["Bridges", "Fares"]
+
+
+def test_too_many_together_are_named(as_, diary, alice, bob, opened):
+    diary.tag("Meanwhile", by=bob)
+    many = ", ".join(["Ferry", *(f"tag {n}" for n in range(19))])
+    answer = as_(alice).post(f"/diaries/{diary.pk}/edit/", opened | {"tags": many} | SURE)
+    assert answer.status_code == 422 and "these are 21: Ferry, Meanwhile, tag 0" in answer.content.decode()
+    assert carried(diary) == ["Ferry", "Meanwhile"]

@@ -82,7 +82,7 @@ def _described(group: Group, number: int) -> Described:
 
 def _offer_to_take_off(page: Page, group: Group, may: GroupPermissions) -> None:
     """Where that is done: by editors in the queue, by moderators with a line in the public log."""
-    if may.is_editor and not may.moderate:
+    if may.is_editor:
         entries = dict(group.entries.filter(diary__in=list(page), stage__in=SHOWN).values_list("diary", "pk"))
         for diary in page:
             diary.take_off = reverse("queue_take_off", args=[entries[diary.pk]]) if diary.pk in entries else ""

@@ -133,3 +133,14 @@ def test_the_act_decides_the_case_that_was_reported(as_, group, mo, newt):
     case.refresh_from_db()
     assert case.outcome == "acted" and case.decided_by == mo and case.lines.count() == 1
     assert Report.objects.count() == 1 and "closed the group" in text(as_(mo), AT + "moderate/")
+
+
+def test_a_moderator_who_edits_the_group_does_it_as_its_editor(as_, group, diary, mo, tess, bob):
+    group.invite(mo, by=tess)
+    group.accept(by=mo)
+    group.promote(mo, to="editor", by=tess)
+    entry = QueueEntry.objects.add(diary, group, by=bob)
+    entry.republish(by=tess)
+    assert f"/queue/{entry.pk}/take-off/" in text(as_(mo), AT)
+    as_(mo).post(f"/queue/{entry.pk}/take-off/", {"words": "Twice."})
+    assert lines() == [] and not Republication.objects.standing().exists()

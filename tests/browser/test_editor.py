@@ -214,3 +214,57 @@ def test_a_group_always_keeps_an_admin(server, page_as):
     expect(second.get_by_text("A group always has an admin")).to_be_visible()
     second.goto(f"/groups/{slug}/members/")
     expect(second.get_by_role("main").get_by_text("eli")).to_be_visible()
+
+
+def test_a_moderator_closes_and_reopens_a_group(server, page_as, axe):
+    """With a rule and a reason that everybody reads; what waits in the queue goes back to its author."""
+    slug = server.play(GROUP, name="Spam Watch")
+    draft = server.play(DRAFT, by="cam", title="Waiting for better days")
+    server.play(
+        "from groups.models import Group, QueueEntry\n"
+        "QueueEntry.objects.add(Diary.objects.get(pk=pk), Group.objects.get(slug=slug), by=member('cam'))",
+        pk=draft,
+        slug=slug,
+    )
+    moderator = page_as("mo", width=360)
+    moderator.goto(f"/groups/{slug}/")
+    go(moderator, "Moderate")
+    axe(moderator)
+    go(moderator, "Close the group")
+    moderator.get_by_label("4. ", exact=False).check()
+    moderator.get_by_label("Why?").fill("It sells kettles.")
+    axe(moderator)
+    press(moderator, "Close it")
+    expect(moderator.get_by_text("mo closed the group “Spam Watch”")).to_be_visible()
+    go(moderator, "Clear its page")
+    moderator.get_by_label("The description").check()
+    moderator.get_by_label("4. ", exact=False).check()
+    moderator.get_by_label("Why?").fill("Kettles again.")
+    press(moderator, "Clear it")
+
+    admin = page_as("fay")
+    admin.goto("/notifications/")
+    expect(admin.get_by_text("closed the group “Spam Watch”").first).to_be_visible()
+    admin.goto(f"/groups/{slug}/")
+    expect(admin.get_by_text("A moderator has closed this group")).to_be_visible()
+    expect(admin.get_by_text("What the mill does.")).to_have_count(0)
+    axe(admin)
+    admin.get_by_role("link", name="Queue").click()
+    expect(admin.get_by_role("button", name="Add to the queue")).to_have_count(0)
+    go(admin, "Waiting for better days")
+    expect(admin.get_by_role("button", name="Publish")).to_have_count(0)
+    author = page_as("cam", width=360, scripts=False)
+    author.goto(admin.url)
+    go(author, "Withdraw")
+    press(author, "Withdraw")
+    author.goto("/drafts/")
+    expect(author.get_by_role("link", name="Waiting for better days").first).to_be_visible()
+
+    go(moderator, "Reopen the group")
+    moderator.get_by_label("4. ", exact=False).check()
+    moderator.get_by_label("Why?").fill("They promise.")
+    press(moderator, "Reopen it")
+    reader = page_as(None)
+    reader.goto("/moderation/log/?kind=group")
+    expect(reader.get_by_text("reopened the group “Spam Watch”")).to_be_visible()
+    axe(reader)

@@ -166,6 +166,7 @@ def test_in_rich_text_from_word_and_by_keyboard(server, page_as, axe):
     expect(page.locator(".prose.body")).to_have_text("Short now.")
 
     page.get_by_role("link", name="Edit").first.click()
+    expect(page.locator(".rich")).to_have_count(2)
     body.press("Control+End")
     page.keyboard.type(" And later.")
     page.get_by_role("button", name="Save changes").click()

@@ -4,8 +4,7 @@ const STARTS = { quote: "> ", list: "- ", numbers: "1. ", heading: "## " };
 const TABLE = "| Heading | Heading |\n| --- | --- |\n| Cell | Cell |";
 
 function put(area, text, from = area.selectionStart, to = area.selectionEnd) {
-  area.focus();
-  area.setSelectionRange(from, to);
+  area.focus(), area.setSelectionRange(from, to);
   if (!document.execCommand("insertText", false, text)) area.setRangeText(text, from, to, "end"), area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -24,8 +23,9 @@ function begin(area, mark) {
   const to = next < 0 ? value.length : next;
   const [lines, worn] = [value.slice(from, to).split("\n"), mark === "1. " ? /^\d+\. / : new RegExp(`^${mark}`)];
   const all = lines.every((line) => worn.test(line));
-  const changed = lines.map((line, place) => (all ? line.replace(worn, "") : (mark === "1. " ? `${place + 1}. ` : mark) + line));
-  put(area, changed.join("\n"), from, to);
+  const changed = lines.map((line, place) => (all ? line.replace(worn, "") : (mark === "1. " ? `${place + 1}. ` : mark) + line)).join("\n");
+  put(area, changed, from, to);
+  if (selectionStart < selectionEnd) area.setSelectionRange(from, from + changed.length);
 }
 
 // A block of its own: with a blank line before and after it.

@@ -26,7 +26,7 @@ export async function richSurface(area) {
   const options = { element: place, injectCSS: false, content: area.value, extensions: extensions(library), editorProps: { attributes }, onUpdate: later };
   const editor = new library.Editor(options);
   area.before(place);
-  if (document.activeElement === area) editor.commands.focus("end");
+  if (document.activeElement === area) editor.commands.setTextSelection(editor.state.doc.content.size), editor.view.focus(); // at once: no key is lost
   area.hidden = true;
   label.onclick = () => editor.commands.focus();
   editor.on("transaction", () => area.dispatchEvent(new Event("moved", { bubbles: true })));

@@ -33,7 +33,10 @@ export function use(area, tool) {
   if (bars.has(area)) refresh(area);
 }
 
-document.addEventListener("surface", ({ target }) => refresh(target));
+document.addEventListener("surface", ({ target }) => {
+  if (bars.has(target)) stop(bars.get(target)); // other tools: Tab comes to the first of them again
+  refresh(target);
+});
 document.addEventListener("moved", ({ target }) => refresh(target));
 document.addEventListener("mousedown", (event) => event.target.closest(".tools") && event.preventDefault()); // what is selected stays so
 document.addEventListener("click", ({ target }) => target.closest("[data-tool]") && use(areaOfBar(target.closest(".tools")), target.closest("[data-tool]").dataset.tool));

@@ -20,8 +20,9 @@ async function dress(area) {
 
 async function change(form, select) {
   const [to, areas] = [select.value, areasOf(form)];
+  const hold = (held) => areas.forEach((area) => (area.closest(".field").inert = held)); // nothing is typed that would be lost
   areas.forEach((area) => surfaceOf(area)?.flush?.());
-  say(form, "");
+  hold(true);
   try {
     const found = await Promise.all(areas.map((area) => (area.value.trim() ? convert(form, { text: area.value, to }) : { text: "" })));
     areas.forEach((area, place) => (setSurface(area, markdownSurface(area)), delete area.dataset.source, typed(area, found[place].text)));
@@ -29,6 +30,8 @@ async function change(form, select) {
   } catch ({ message }) {
     select.value = to === "html" ? "markdown" : "html";
     return say(form, `The text stays as it is: ${message || "no connection"}`);
+  } finally {
+    hold(false);
   }
   areas.forEach(dress);
 }
@@ -36,8 +39,7 @@ async function change(form, select) {
 document.addEventListener("change", ({ target }) => target.name === "markup" && formOf(target) && change(target.form, target));
 document.addEventListener("ask-source", ({ target: area }) => {
   surfaceOf(area).flush?.();
-  if (surfaceOf(area).way === "rich") area.dataset.source = "yes";
-  else delete area.dataset.source;
+  surfaceOf(area).way === "rich" ? (area.dataset.source = "yes") : delete area.dataset.source;
   dress(area).then(() => surfaceOf(area).focus());
 });
 const isShown = (area) => surfaceOf(area)?.shows?.(area.value) && area.form.elements.markup.value === "html";

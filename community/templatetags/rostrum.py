@@ -1,6 +1,8 @@
 """The few words our templates share."""
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 from django import template
@@ -13,9 +15,10 @@ from community.models import Site
 from core import clock as clocks
 from core.clock import spoken, stamp
 from core.linked import absolute
-from core.text import excerpt, plain
+from core.text import attributes, excerpt, pieces, plain
 
 register = template.Library()
+_PICTURES = re.compile(r"<figure\b.*?</figure>|<img\b[^>]*>", re.DOTALL)
 
 
 @register.inclusion_tag("_described.html", takes_context=True)
@@ -53,8 +56,15 @@ def day(at: datetime) -> SafeString:
 
 @register.filter
 def lede(html: str, characters: int = 180) -> str:
-    """How a text begins, as plain words on one line."""
-    return excerpt(plain(html), characters)
+    """How a text begins, as plain words on one line; pictures are shown beside them."""
+    return excerpt(plain(_PICTURES.sub("", html)), characters)
+
+
+@register.filter
+def picture(html: str) -> dict[str, str]:
+    """The attributes of a text's first picture, for lists; none where it has none."""
+    found = (attributes(pairs) for _, _, name, pairs in pieces(html) if name == "img") if "<img" in html else iter(())
+    return {key: unescape(value) for key, value in next(found, {}).items()}
 
 
 @register.filter

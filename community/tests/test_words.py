@@ -7,7 +7,7 @@ FIGURE = '<figure><img src="/media/a.webp" alt="A &quot;ferry&quot;" width="8" h
 
 def test_a_lede_is_plain_words_without_the_pictures():
     assert lede(f"<p>Which <em>of</em> the two &amp; why?</p>{FIGURE}<p>Both.</p>") == "Which of the two & why? Both."
-    assert lede("<p>" + "word " * 100 + "</p>", 20) == "word word word…"
+    assert lede("<p>" + "word " * 100 + "</p>", 20) == "word word word word…"
 
 
 def test_the_first_picture_with_its_attributes():

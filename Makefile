@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-large bench-live help install demo serve test lint format lock deploy-check clean
+.PHONY: bench bench-large bench-live help install demo serve test lint format lock deploy-check lighthouse clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,3 +53,7 @@ bench-large: ## the same pages with 100,000 diaries and 1,000,000 comments
 bench-live: ## what 2,000 readers with an open thread cost the machine
 	@scripts/install dev
 	@.venv/bin/python scripts/with-postgres .venv/bin/python -m operations.bench.live
+
+lighthouse: ## Lighthouse on the pages that matter, median of five: a table and lighthouse.json (ARGS="--runs 3 URL")
+	@scripts/install dev
+	@.venv/bin/python scripts/lighthouse $(ARGS)

@@ -73,8 +73,9 @@ def session(name: str) -> str:
 
 def world() -> dict[str, Any]:
     """Everybody and everything of tests/access/world.py and furnished.py; no limit stands in a journey's way."""
-    set_rule("throttle.comments", "0")
-    set_rule("diaries.a_day", "0")
+    long_ago = timezone.now() - timedelta(days=3_000)  # an act is judged by the rules of its own day
+    set_rule("throttle.comments", "0", at=long_ago)
+    set_rule("diaries.a_day", "0", at=long_ago)
     made = World(member)
     people = {role: user and user.username for role, user in made.people.items()}
     every = [*addresses(made.public), *furnish(made)]

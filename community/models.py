@@ -144,8 +144,10 @@ class Site(models.Model):
 
     @property
     def theme_url(self) -> str:
-        """Of the stylesheet with its colour: another address for another colour, so browsers may keep it."""
-        return f"{reverse('theme')}?{self.accent[1:]}"
+        """Of the stylesheet with its colour: another address for another colour, so browsers may keep it. Empty for the colour
+        that static/css/rostrum.css has already: nobody waits for a file that changes nothing.
+        """
+        return "" if self.accent == self._meta.get_field("accent").default else f"{reverse('theme')}?{self.accent[1:]}"
 
     @property
     def icon_key(self) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from community.colour import stylesheet
 from community.models import Site
 
 
@@ -51,3 +52,11 @@ def test_what_a_site_cannot_be(db, wrong):
 def test_the_zone_is_named_where_times_are_explained(as_, db):
     Site(time_zone="Asia/Kolkata").save()
     assert "Asia/Kolkata" in as_(None).get("/about/rules/").content.decode()
+
+
+def test_the_colour_that_the_stylesheet_has_needs_no_other(as_, db, settings):
+    """And has it still: both are changed together or not at all."""
+    default = Site._meta.get_field("accent").default
+    assert b"theme.css" not in as_(None).get("/recent/").content
+    accent = stylesheet(default).partition("--accent: ")[2].partition(";")[0]
+    assert f"--accent: {accent};" in (settings.BASE_DIR / "static/css/rostrum.css").read_text()

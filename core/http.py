@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -38,6 +38,12 @@ def respond(request: HttpRequest, template: str, context: dict[str, Any], *, or_
     if getattr(request, "htmx", False):
         return render(request, template, context, status=status)
     return HttpResponseRedirect(or_redirect if isinstance(or_redirect, str) else or_redirect.get_absolute_url())
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
+    """To where it is found now, with what the address asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def safe_next(request: HttpRequest, fallback: str) -> str:

@@ -134,3 +134,11 @@ def test_the_panel_stands_beside_the_heading_and_shows_what_holds(as_, argued, b
     assert ">Comment Preferences</summary>" in text and '<option value="newest" selected>' in text
     assert 'method="get"' in text.split('id="preferences"')[1].split("</details>")[0]
     assert 'value="save"' in page(as_(bob), argued)
+
+
+def test_an_address_that_has_moved_takes_along_what_it_asks_for(as_, diary):
+    place = diary.get_absolute_url()
+    for old in (f"/diaries/{diary.pk}/", f"/diaries/{diary.pk}/an-older-title/"):
+        answer = as_(None).get(f"{old}?show=titles&sort=newest")
+        assert (answer.status_code, answer["Location"]) == (301, f"{place}?show=titles&sort=newest")
+        assert as_(None).get(old)["Location"] == place

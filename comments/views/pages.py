@@ -1,6 +1,6 @@
 """Pages read: a diary with its thread, one comment in its place, what it said before."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,7 @@ from comments.thread import Thread, hidden_words
 from comments.views.beside import Beside
 from core import marks
 from core.frames import framed, page, place
-from core.http import is_prefetch
+from core.http import is_prefetch, moved
 from core.pagecache import shared
 from diaries.models import Diary
 from diaries.reading import diary_for
@@ -24,7 +24,7 @@ def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The text and what stands around it are kept, the thread is joined; only what is the reader's own is made each time."""
     diary = diary_for(request.user, pk)
     if slug != diary.slug:
-        return HttpResponsePermanentRedirect(diary.get_absolute_url())
+        return moved(request, diary.get_absolute_url())
     thread, beside = _thread(request, diary), Beside(request, diary)
     context = {"diary": diary, "may": beside.may, "beside": beside, "thread": thread, "thread_markup": place("thread")}
     response = framed(request, page(request, "diaries/diary.html", context), thread=thread.markup, me=str(request.user.pk))

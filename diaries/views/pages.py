@@ -2,14 +2,14 @@
 
 import difflib
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.kept import members_only
 from community.models import rule
 from core import marks
-from core.http import require
+from core.http import moved, require
 from core.pagecache import shared
 from core.pagination import Page
 from diaries.models import Diary
@@ -28,7 +28,7 @@ def recent(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest, pk: int) -> HttpResponse:
     """The short address of a diary."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)
-    return HttpResponsePermanentRedirect(diary.get_absolute_url())
+    return moved(request, diary.get_absolute_url())
 
 
 @require_safe

@@ -6,7 +6,7 @@ import { age } from "./saved-words.js";
 const section = document.querySelector("[data-only-here]");
 const PLACES = [
   [/^\/diaries\/write\/$/, "a new diary", (action) => action],
-  [/^\/diaries\/(\d+)\/edit\/$/, "a diary", (action) => action],
+  [/^\/diaries\/(\d+)\/edit\/$/, "a diary, from its editor", (action) => action],
   [/^\/diaries\/(\d+)\/comments\/$/, "comment on", (action) => action.replace("comments/", "#new-comment")],
   [/^\/comments\/(\d+)\/reply\/$/, "reply in", (action) => action],
   [/^\/comments\/(\d+)\/edit\/$/, "change to your comment in", (action) => action],
@@ -18,13 +18,13 @@ const make = (name, properties, ...inside) => {
 };
 
 function row({ key, action, fields, at, page }, why) {
-  const [, place, back] = PLACES.find(([form]) => form.test(action)) ?? ["", "on", () => action];
+  const [, place, back] = PLACES.find(([form]) => form.test(action)) ?? ["", "a form on", () => action];
   const text = [fields.title, fields.subject, fields.intro, fields.body].filter(Boolean).join("\n\n");
   const discard = make("button", { className: "button", type: "button", textContent: "Discard" });
   const item = make("li", { className: "diary-row" },
     make("h3", { className: "row-title" }, make("a", { href: back(action), dir: "auto", textContent: text.trim().split("\n")[0].slice(0, 80) || "Without words" })),
-    make("p", { className: "row-figures", textContent: `${place} ${page ?? ""} · typed ${age(at)}${why ? ` · ${why}` : ""}` }),
-    make("details", { className: "act-more" }, make("summary", { textContent: "Read it" }), make("textarea", { readOnly: true, rows: 6, dir: "auto", value: text, ariaLabel: "What you typed" })),
+    make("p", { className: "row-figures", textContent: `${place}${/ (on|in)$/.test(place) ? ` ${page}` : ""} · typed ${age(at)}${why ? ` · ${why}` : ""}` }),
+    make("details", { className: "row-acts" }, make("summary", { textContent: "Read it" }), make("textarea", { readOnly: true, rows: 6, dir: "auto", value: text, ariaLabel: "What you typed" })),
     make("p", { className: "form-acts" }, discard));
   discard.addEventListener("click", () => {
     if (!confirm("Discard these words? Nobody else has them, not even this site.")) return;

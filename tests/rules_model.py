@@ -1,14 +1,20 @@
 """The rules of rating, hiding and mojo once more, in plain Python: an oracle for random histories. It imports nothing from the product."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 
 class World:
-    """People, comments and ratings in lists; `no` says why an act is refused, or nothing."""
+    """People, comments and ratings in lists. `refused` counts why acts were refused: a history in which nothing was proves little."""
 
-    def __init__(self, *, window: int = 30, trust: tuple[float, int, int] = (3.5, 10, 90)) -> None:
-        self.window, self.trust = window, trust
+    def __init__(
+        self, *, window: int = 30, trust: tuple[float, int, int] = (3.5, 10, 90), first_comment: int = 0, a_day: int = 5
+    ) -> None:
+        """first_comment: hours after joining. a_day: hides."""
+        self.a_day = a_day
+        self.window, self.trust, self.first_comment = window, trust, timedelta(hours=first_comment)
+        self.refused: Counter[str] = Counter()
         self.people: dict[str, dict] = {}
         self.comments: list[dict] = []
         self.ratings: list[dict] = []
@@ -16,12 +22,8 @@ class World:
     # -- what is --
 
     def person(self, name: str, *, joined: datetime, granted: bool = False, denied: bool = False) -> None:
-        self.people[name] = {"joined": joined, "granted": granted, "denied": denied}
-
-    def post(self, author: str, at: datetime, parent: int | None = None) -> int:
-        branch = len(self.comments) if parent is None else self.comments[parent]["branch"]
-        self.comments.append({"author": author, "at": at, "parent": parent, "branch": branch, "deleted": False})
-        return len(self.comments) - 1
+        never = joined - timedelta(days=1)
+        self.people[name] = {"joined": joined, "granted": granted, "denied": denied, "suspended": never, "unrated": never}
 
     def of(self, number: int, kind: str) -> list[dict]:
         return [r for r in self.ratings if r["comment"] == number and r["kind"] == kind and not r["withdrawn"]]
@@ -61,9 +63,26 @@ class World:
         least, many, days = self.trust
         return mojo is not None and mojo >= least and rated >= many and at - who["joined"] >= timedelta(days=days)
 
+    def listed(self, tip_jar: int) -> bool:
+        """Whether the lists show the diary with this tip jar."""
+        return not self.hidden(tip_jar)
+
     # -- acts: True, or False where the rules forbid it --
 
-    def delete(self, number: int) -> bool:
+    def post(self, author: str, at: datetime, parent: int | None = None) -> bool:
+        who = self.people[author]
+        if self._no("suspended", at < who["suspended"]) or self._no("newcomer", at - who["joined"] < self.first_comment):
+            return False
+        above = None if parent is None else self.comments[parent]
+        if above and self._no("answers a deleted one", above["deleted"]):
+            return False
+        if above and self._no("answers what is hidden", not self._reads(parent, author, at)):
+            return False
+        branch = len(self.comments) if above is None else above["branch"]
+        self.comments.append({"author": author, "at": at, "parent": parent, "branch": branch, "deleted": False})
+        return True
+
+    def delete(self, number: int, at: datetime) -> bool:
         self.comments[number]["deleted"] = True
         return True
 
@@ -76,7 +95,7 @@ class World:
         if undo:
             given[0]["withdrawn"] = True
             return True
-        if [r for k in ("recommend", "hide") for r in self.of(number, k) if r["by"] == name]:
+        if self._no("rated already", any(r["by"] == name for k in ("recommend", "hide") for r in self.of(number, k))):
             return False
         if kind == "hide" and not self._may_hide(number, name, at):
             return False
@@ -84,19 +103,34 @@ class World:
         self.ratings.append({"comment": number, "by": name, "kind": kind, "at": at, "withdrawn": False})
         return True
 
+    def _no(self, why: str, so: bool) -> bool:
+        self.refused[why] += so
+        return so
+
+    def _reads(self, number: int, name: str, at: datetime) -> bool:
+        return self.under(number) is None or self.comments[number]["author"] == name or self.trusted(name, at)
+
     def _closed(self, number: int, name: str, at: datetime) -> bool:
-        comment = self.comments[number]
-        unseen = self.under(number) is not None and not self.trusted(name, at)
-        return comment["author"] == name or comment["deleted"] or unseen or at - comment["at"] >= timedelta(hours=24)
+        comment, who = self.comments[number], self.people[name]
+        return (
+            self._no("own", comment["author"] == name)
+            or self._no("deleted", comment["deleted"])
+            or self._no("suspended", at < who["suspended"])
+            or self._no("no ratings", at < who["unrated"])
+            or self._no("hidden", self.under(number) is not None and not self.trusted(name, at))
+            or self._no("after 24 hours", at - comment["at"] >= timedelta(hours=24))
+        )
 
     def _may_hide(self, number: int, name: str, at: datetime) -> bool:
-        comment = self.comments[number]
+        comment, day = self.comments[number], timedelta(hours=24)
         hides = [r for r in self.ratings if r["kind"] == "hide"]
-        again = any(r["comment"] == number and r["by"] == name for r in hides)
-        today = sum(r["by"] == name and at - r["at"] < timedelta(hours=24) for r in hides)
-        argues = any(
-            c["author"] == name and c["branch"] == comment["branch"] and at - c["at"] < timedelta(hours=24) for c in self.comments
-        )
+        argues = [c for c in self.comments if c["author"] == name and c["branch"] == comment["branch"] and at - c["at"] < day]
         pair = {name, comment["author"]}
-        feud = any({r["by"], self.comments[r["comment"]]["author"]} == pair and at - r["at"] < timedelta(days=7) for r in hides)
-        return self.trusted(name, at) and not again and today < 5 and not argues and not feud
+        feud = [r for r in hides if {r["by"], self.comments[r["comment"]]["author"]} == pair and at - r["at"] < timedelta(days=7)]
+        return not (
+            self._no("not trusted", not self.trusted(name, at))
+            or self._no("again", any(r["comment"] == number and r["by"] == name for r in hides))
+            or self._no("so many a day", sum(r["by"] == name and at - r["at"] < day for r in hides) >= self.a_day)
+            or self._no("argues there", bool(argues))
+            or self._no("feud", bool(feud))
+        )

@@ -1,14 +1,11 @@
-"""Mojo and trust: exact figures, random histories against a model that knows nothing of the product, and one's own page."""
+"""Mojo and trust: exact figures, what update_mojo proves, and one's own page. Random histories are in test_random_histories.py."""
 
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.mojo import bars
@@ -16,17 +13,6 @@ from comments.models import Comment, Rating
 from comments.mojo import of_ratings
 from community.models import set_rule
 from core.errors import Refused
-from tests.rules_model import World
-
-WRITERS = ["ann", "ben", "cat"]
-RATERS = ["ray", "sam", "ted", "una", "vic", "wim"]  # the first four are trusted users by a moderator's word
-PEOPLE = WRITERS + RATERS
-STEP = st.tuples(
-    st.sampled_from(["post", "recommend", "recommend", "recommend", "hide", "hide", "unrecommend", "unhide", "delete"]),
-    st.integers(0, len(PEOPLE) - 1),
-    st.integers(0, 30),
-    st.integers(1, 400),
-)
 
 
 def figures(out: str = "--check") -> tuple[int, str]:
@@ -36,80 +22,6 @@ def figures(out: str = "--check") -> tuple[int, str]:
     except SystemExit as end:
         return int(end.code or 0), said.getvalue()
     return 0, said.getvalue()
-
-
-@settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(steps=st.lists(STEP, min_size=25, max_size=45))
-def test_random_histories_agree_with_the_model_and_with_update_mojo(diary, steps):
-    with transaction.atomic():
-        for name, value in {"mojo.comments": 4, "trust.mojo": 3, "trust.comments": 2, "trust.age": 10}.items():
-            set_rule(name, str(value), at=timezone.now() - timedelta(days=60))
-        play(diary, steps)
-        transaction.set_rollback(True)
-
-
-def play(diary, steps) -> None:
-    start = timezone.now() - timedelta(days=25)
-    world = World(window=4, trust=(3, 2, 10))
-    users, comments = {}, []
-    for n, name in enumerate(PEOPLE):
-        joined, granted = start - timedelta(days=9 + n % 3), name in RATERS[:4]
-        users[name] = User.objects.join(name, email=f"{name}@example.org", at=joined)
-        if granted:
-            users[name].grant("trusted")
-        world.person(name, joined=joined, granted=granted)
-    at = start
-    type(diary).objects.filter(pk=diary.pk).update(published_at=start)
-    for n, (act, who, target, minutes) in enumerate([("post", 0, 0, 1), ("post", 1, 0, 1), *steps]):
-        at += timedelta(minutes=minutes)
-        name = PEOPLE[who]
-        if act == "post":
-            parent = target - 10 if 10 <= target < 10 + len(comments) and not world.comments[target - 10]["deleted"] else None
-            above = Comment.objects.get(pk=comments[parent]) if parent is not None else None
-            posted = diary.comments.post(by=users[name], body=f"Words {n}", parent=above, at=at)
-            comments.append(posted.pk)
-            world.post(name, at, parent)
-            continue
-        number = target % len(comments)
-        comment = Comment.objects.get(pk=comments[number])
-        if act == "delete":
-            comment.delete(by=comment.author, at=at)
-            world.delete(number)
-            continue
-        kind = act.removeprefix("un")
-        expected = world.rate(kind, number, name, at, undo=act != kind)
-        assert did(comment, act, users[name], at) == expected, (n, act, name, number)
-    agree(world, comments, users)
-    assert figures()[0] == 0
-
-
-def did(comment, act, user, at) -> bool:
-    try:
-        getattr(comment, act)(by=user, at=at, **({"rule": 1} if act == "hide" else {}))
-    except Refused:
-        return False
-    return True
-
-
-def agree(world, comments, users) -> None:
-    for number, pk in enumerate(comments):
-        comment = Comment.objects.get(pk=pk)
-        under = world.under(number)
-        assert (comment.recommend_count, comment.hide_count) == world.figures(number)
-        assert comment.hidden == world.hidden(number)
-        assert comment.hidden_root_id == (comments[under] if under is not None else None)
-    for name in users:
-        mojo, rated = world.mojo(name)
-        member = User.objects.get(username=name)
-        assert member.rated_comments == rated
-        assert member.mojo == (None if mojo is None else pytest.approx(float(mojo), abs=1e-12))
 
 
 def test_weights_fall_from_thirty_and_only_thirty_count():

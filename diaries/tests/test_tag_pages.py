@@ -54,6 +54,13 @@ def test_only_what_is_used_a_lot_is_at_the_top_once_there_is_enough_of_it(as_, a
     assert len(shown(as_(None), "/tags/")) == 2
 
 
+def test_searching_has_a_limit_that_is_a_rule(as_, archive):
+    set_rule("limits.search", "2")
+    browser = as_(None)
+    assert [browser.get("/tags/search/?q=app").status_code for _ in range(3)] == [200, 200, 429]
+    assert "Too fast" in browser.get("/tags/search/?q=app").content.decode()
+
+
 def test_search_and_suggestions_go_by_the_beginning(as_, archive):
     assert shown(as_(None), "/tags/search/?q=APP") == ["apple 0", "apple 1", "apple 2", "apple 3"]
     assert as_(None).get("/tags/suggestions/?q=zE").json() == {"tags": [{"name": "Zebra", "uses": 4}]}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.kept import forget_kept, members_only
 from community.models import rule
-from core import marks
+from core import limits, marks
 from core.errors import Refused
 from core.http import require
 from core.pagecache import shared
@@ -55,6 +55,7 @@ def all_tags(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Tags that begin so."""
+    limits.spend("search", request, most=int(rule("limits.search")), seconds=60)
     asked = request.GET.get("q", "")[:LONGEST_ASKED]
     found = list(Tag.objects.beginning_with(asked)[:FOUND])
     return render(request, "diaries/tag_search.html", {"asked": asked, "tags": found, "most": FOUND})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from diaries.models import Diary
+from diaries.models import Diary, Rescue
 
 
 @pytest.fixture
@@ -35,3 +35,44 @@ def removed(alice: Any, bob: Any) -> Diary:
     gone.comments.post(by=bob, subject="Canarysubject", body="Canarycomment.", at=then)
     gone.remove(by=alice)
     return Diary.objects.get(pk=gone.pk)
+
+
+@pytest.fixture
+def rob(member):
+    return member("rob", "rescuer")
+
+
+@pytest.fixture
+def nominated(diary, tess):
+    return Rescue.objects.nominate(
+        diary, by=tess, note="Kanarienote.", blurb="Kanarieblurb.", at=timezone.now() - timedelta(minutes=20)
+    )
+
+
+@pytest.fixture
+def spotlighted(nominated, rita):
+    nominated.second(by=rita)
+    return nominated
+
+
+@pytest.fixture
+def shelf(member):
+    """Makes so many diaries, each by an author of its own, an hour apart; the first is the newest."""
+
+    def fill(count, first=0):
+        found = []
+        for number in range(first, first + count):
+            at = timezone.now() - (number + 1) * timedelta(minutes=30)
+            author = member(f"writer{number}")
+            diary = Diary.objects.start(by=author, title=f"Day {number:03}", intro="x", tags="River", at=at)
+            diary.publish(by=author, at=at)
+            found.append(diary)
+        return found
+
+    return fill
+
+
+def page_of(browser, place="/rescue/"):
+    answer = browser.get(place)
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -11,9 +11,11 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from accounts.models import User
-from comments.models import Comment
+from comments.models import Comment, Lock, Waiting
 from diaries.models import Diary
 from groups.models import Group, QueueEntry, Stage
+from moderation import evidence
+from moderation.models import Appeal, Case, Redaction
 from operations.demo import script, stage
 
 
@@ -50,6 +52,21 @@ def _pages_of_groups(as_):
     return "".join(as_(None).get(diary.get_absolute_url()).content.decode() for diary in shown)
 
 
+def _moderation_has_something_to_show():
+    """Every page of moderation, and every member's side of it."""
+    assert Comment.objects.hidden().filter(posted_at__gt=timezone.now() - timedelta(days=3)).exists()
+    ladle = Comment.objects.get(subject="The ladle")
+    assert ladle.hide_count >= 2 and not ladle.hidden, "it came back"
+    assert Diary.objects.published().filter(tip_jar_hidden=True).exists()
+    assert set(Appeal.objects.values_list("outcome", flat=True)) == {"", "upheld", "rejected", "lapsed"}
+    assert Case.objects.open().count() >= 3 and Case.objects.decided().filter(outcome="dismissed").exists()
+    assert Redaction.objects.exists() and Waiting.objects.pending().count() == 2
+    assert Lock.objects.filter(until__gt=timezone.now()).exists()
+    assert User.objects.get(username="thistle_down").has_notice and User.objects.get(username="brassrail").is_suspended
+    evidence.forget()
+    assert [found.author.name for found in evidence.look()] == ["thistle_down"]
+
+
 def test_it_shows_what_it_promises(as_, db):
     """Filled once, for it takes a while; then everything is asked of it."""
     now = timezone.now()
@@ -81,6 +98,8 @@ def test_it_shows_what_it_promises(as_, db):
     assert Comment.objects.exclude(deleted_at=None).exists()
     assert not Comment.objects.filter(posted_at__gt=now).exists()
     assert Comment.objects.filter(recommend_count__gt=4).exists()
+
+    _moderation_has_something_to_show()
 
     assert set(QueueEntry.objects.values_list("stage", flat=True)) == set(Stage.values)
     assert QueueEntry.objects.exclude(claimed_by=None).exists() and Group.objects.exclude(banner="").count() == 2

@@ -8,6 +8,7 @@ from diaries.models import Diary
 from moderation.deeds import DEEDS, perform
 from moderation.models import Appeal, Case, ModerationAction, Redaction, Report
 from moderation.schedule import lapse_due
+from operations.demo import hiding
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STRANGERS = {"brassrail": 30, "thistle_down": 34, "gower_mill": 61, "nettle_and_dock": 21}  # days since they joined
@@ -42,6 +43,7 @@ class Month:
 
 def play(people: dict[str, User], now: datetime) -> None:
     month = Month(people, now)
+    hiding.play(month)
     _advertisement(month)
     _lapsed(month)
     _upheld(month)

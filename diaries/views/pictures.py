@@ -71,9 +71,10 @@ def _upload_in_place(request: HttpRequest) -> HttpResponse:
 @members_only
 def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Asks first. One that a text shows, or an earlier version of one, stays. Twice is once."""
-    if request.method == "POST" and not Picture.objects.filter(pk=pk).exists():
+    own = Picture.objects.filter(owner=request.user)
+    if request.method == "POST" and not own.filter(pk=pk).exists():  # gone, or somebody else's: nobody is told which
         return redirect("pictures")
-    picture = get_object_or_404(Picture, pk=pk, owner=request.user)
+    picture = get_object_or_404(own, pk=pk)
     used = not Picture.objects.filter(pk=pk).unused().exists()
     if request.method == "POST":
         if used:

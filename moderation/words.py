@@ -13,7 +13,7 @@ ASKS = {
     "unsuspend": "End the suspension now?",
     "withdraw-ratings": "Withdraw this member’s right to recommend and hide comments? What they have rated stays.",
     "return-ratings": "Let this member rate again?",
-    "void-ratings": "Void every rating that this account has given? They leave figures, lists, hiding and mojo.",
+    "void-ratings": "Void every rating that this account has given? They leave figures, lists, hiding and mojo of comments.",
     "count-ratings": "Let this account’s voided ratings count again?",
     "trust": "Make this member a trusted user, whatever the figures say?",
     "untrust": "Take back the trust that was given? The figures decide again.",

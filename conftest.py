@@ -40,7 +40,8 @@ def fresh_site(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) ->
     clear_all()
 
 
-def _member(name: str, *roles: str, days: int = 400) -> User:
+def join(name: str, *roles: str, days: int = 400) -> User:
+    """A member of the cast, for those who set a stage of their own."""
     user = User.objects.join(name, email=f"{name}@example.org", password=PASSWORD, at=timezone.now() - timedelta(days=days))
     for role in roles:
         user.grant(role)
@@ -50,48 +51,48 @@ def _member(name: str, *roles: str, days: int = 400) -> User:
 @pytest.fixture
 def member(db: None) -> Callable[..., User]:
     """Makes members: member("kim", "trusted", days=3)."""
-    return _member
+    return join
 
 
 @pytest.fixture
 def alice(db: None) -> User:
-    return _member("alice")
+    return join("alice")
 
 
 @pytest.fixture
 def bob(db: None) -> User:
-    return _member("bob")
+    return join("bob")
 
 
 @pytest.fixture
 def tess(db: None) -> User:
-    return _member("tess", "trusted")
+    return join("tess", "trusted")
 
 
 @pytest.fixture
 def rita(db: None) -> User:
-    return _member("rita", "rescuer", "trusted")
+    return join("rita", "rescuer", "trusted")
 
 
 @pytest.fixture
 def mo(db: None) -> User:
-    return _member("mo", "moderator", "trusted")
+    return join("mo", "moderator", "trusted")
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    return _member("ada", "administrator")
+    return join("ada", "administrator")
 
 
 @pytest.fixture
 def newt(db: None) -> User:
-    return _member("newt", days=0)
+    return join("newt", days=0)
 
 
 @pytest.fixture
 def trusted(db: None) -> Callable[[int], list[User]]:
     """So many trusted users: enough to hide something."""
-    return lambda count: [_member(f"trusted{n}", "trusted") for n in range(count)]
+    return lambda count: [join(f"trusted{n}", "trusted") for n in range(count)]
 
 
 @pytest.fixture

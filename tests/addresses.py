@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ def templates() -> list[str]:
     return sorted(_kinds())
 
 
+@cache
 def _kinds() -> dict[str, dict]:
     """Each address with the converters of its places."""
     found = {}
@@ -26,19 +28,26 @@ def _kinds() -> dict[str, dict]:
 
 
 def filled(template: str, known: dict[str, str], value: str | None = None) -> str:
-    """The address with what exists in its places, or with `value` in all of them."""
-    noun, kinds = template.split("/")[1], _kinds()[template]
+    """The address with what exists in its places, or with `value` in all of them. known: `moderation/cases.pk`, `diaries.pk`, `username`."""
+    kinds = _kinds()[template]
 
     def fill(match: re.Match[str]) -> str:
-        return (
-            value
-            if value is not None
-            else quote(
-                str(known.get(f"{noun}.{match[1]}", known.get(match[1], NOTHING.get(type(kinds.get(match[1])).__name__, "x"))))
-            )
-        )
+        if value is not None:
+            return value
+        found = next((known[name] for name in names_of(template, match[1]) if name in known), None)
+        return quote(str(NOTHING.get(type(kinds.get(match[1])).__name__, "x") if found is None else found))
 
     return PLACE.sub(fill, template).replace("%%", "%")
+
+
+def names_of(template: str, place: str) -> tuple[str, str, str]:
+    """Under which names a place of an address is known, the nearest first."""
+    noun, _, rest = template.strip("/").partition("/")
+    return f"{noun}/{rest.partition('/')[0]}.{place}", f"{noun}.{place}", place
+
+
+def places_of(template: str) -> list[str]:
+    return PLACE.findall(template)
 
 
 class Forms(HTMLParser):

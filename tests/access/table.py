@@ -1,16 +1,14 @@
 """The table of who sees and does what, as docs/access.md shows it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.access.world import ROLES, SECRETS
+from tests.access.secrets import ROLES, SECRETS
+from tests.addresses import templates
 
 LINES = Path(__file__).parent / "addresses.txt"
-# Secrets that lie on something everybody sees: their address says nothing about them.
-SEEN_AS_PLACE = {
-    "an earlier version of a diary", "a pending edit of a published diary", "the text of a deleted comment",
-    "the text of a comment that a moderator removed", "the words of a request to join a group", "words blacked out in the log",
-}  # fmt: skip
+KINDS = ("page", "asks", "act", "machine")
 HEAD = """# Who sees what
 
 Written by `tests/test_access.py`, which walks every address of the site as every role with a word of its own in every secret, and
@@ -29,25 +27,28 @@ WORDS = {
 }  # fmt: skip
 
 
+@cache
 def classified() -> dict[str, str]:
-    """`page /recent/`: each address with what it is."""
+    """`/recent/`: "page" ... each address with what it is."""
     lines = [line.split(maxsplit=1) for line in LINES.read_text().splitlines() if line and not line.startswith("#")]
     return {template: kind for kind, template in lines}
 
 
-def classify(browser: Any, template: str, address: str) -> str:
-    """The line for a new address, by the methods that it allows; whoever adds it looks whether that is so."""
-    if template.startswith("/accounts/"):
-        return "page"  # of the library that logs people in; our own have their lines
-    allowed = browser.options(address).get("Allow", "")
-    return "act" if allowed == "POST" else "asks" if "POST" in allowed else "page"
+def write_lines(classify: Any) -> None:
+    """Write addresses.txt anew: what is there stays, what is new is classified, what is gone goes."""
+    known = classified()
+    head = [line for line in LINES.read_text().splitlines() if line.startswith("#")]
+    lines = [f"{known.get(each) or classify(each)} {each}" for each in templates()]
+    LINES.write_text("\n".join([*head, *lines]) + "\n")
+    classified.cache_clear()
 
 
-def document(rows: dict[tuple[str, str], int | str], kinds: dict[str, str]) -> str:
+def document(rows: dict[tuple[str, str], int | str]) -> str:
+    kinds = classified()
     out = [HEAD, *_table("What", [(secret.what, [_mark(role in secret.sees) for role in ROLES]) for secret in SECRETS])]
     out += ["", "## Acts and pages", "", ACTS, ""]
     for kind, title in (("page", "Pages and feeds"), ("asks", "Acts that ask first"), ("act", "Acts")):
-        templates = sorted(template for template, its in kinds.items() if its == kind)
+        templates = sorted(template for template, its in kinds.items() if its == kind and (template, ROLES[0]) in rows)
         lines = [(f"`{_shown(template)}`", [_word(rows[template, role]) for role in ROLES]) for template in templates]
         out += [f"### {title}", "", *_table("Address", lines), ""]
     return "\n".join(out).rstrip() + "\n"

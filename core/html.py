@@ -96,12 +96,12 @@ _CLEANERS = {
 }
 
 
-def render(source: str, markup: str, *, kind: str = "diary", id_prefix: str = "") -> SafeString:
+def render(source: str, markup: str, *, kind: str = "diary", id_prefix: str = "", images: int = 0) -> SafeString:
     """The HTML of a member's text. `markup` is "markdown" or "html"; `kind` "diary", "page", "comment" or "line".
 
     A "line" is inline markup without a surrounding element: paragraphs run together. `id_prefix`
-    ("d7-") keeps footnote anchors unique on a page. Raises TooComplex when it would take more than
-    about 2 s of processor time, ValueError for an unknown markup, kind or prefix.
+    ("d7-") keeps footnote anchors unique on a page. `images`: how many stand above it; all but the first of a page load when
+    they are near. Raises TooComplex above about 2 s of processor time, ValueError for an unknown markup, kind or prefix.
     """
     if markup not in ("markdown", "html") or kind not in _TAGS or not re.fullmatch("([a-z][a-z0-9-]*-)?", id_prefix):
         raise ValueError(f"cannot render markup {markup!r}, kind {kind!r}, id_prefix {id_prefix!r}")
@@ -112,7 +112,7 @@ def render(source: str, markup: str, *, kind: str = "diary", id_prefix: str = ""
     if markup == "markdown":
         source = _from_markdown(source, kind, {"clock": clock, "secret": secret, "prefix": id_prefix})
         source = source.replace("<th></th>", "<td></td>")  # it heads nothing
-    return mark_safe(_CLEANERS[kind].clean(_Tidy(kind, clock, secret).run(source)))  # noqa: S308 - this is the door
+    return mark_safe(_CLEANERS[kind].clean(_Tidy(kind, clock, secret, images).run(source)))  # noqa: S308 - this is the door
 
 
 class _Clock:
@@ -255,13 +255,13 @@ _WALLS = _CELLS | {"blockquote", "details", "figure", "table"}
 class _Tidy:
     """One walk over any HTML, in linear time: balanced, shallow, with our headings, images and footnotes."""
 
-    def __init__(self, kind: str, clock: _Clock, secret: str) -> None:
+    def __init__(self, kind: str, clock: _Clock, secret: str, images: int = 0) -> None:
         self.kind, self.clock, self.secret, self.tags, self.ours = kind, clock, secret, _TAGS[kind], _OURS.get(kind, _NAMES)
         self.parts: list[str] = []
         self.names: list[str] = []  # the open elements, outermost first
         self.starts: list[int] = []  # and where in `parts` each one starts
         self.stretch = 0  # characters of text since the last "<!---->"
-        self.images = 0
+        self.images = images
         self.figure: tuple[int, str] = (-1, "")  # the last captioned image: its place in `parts`, its figure
 
     def run(self, html: str) -> str:

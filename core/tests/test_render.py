@@ -65,6 +65,22 @@ def test_own_images_stay_and_those_of_others_become_links():
     assert render("<a href='/x'><img src='//e.example/a.png' alt=a></a>", "html").count("<a ") == 1
 
 
+def test_all_but_the_first_image_of_a_page_load_when_they_are_near():
+    text = "![a](/media/a.webp)\n\n![b](/media/b.webp)"
+    assert render(text, "markdown").count("loading") == 1
+    assert render(text, "markdown", images=1).count("loading") == 2
+    assert render(text, "markdown", kind="comment").count("loading") == 2
+
+
+def test_what_a_picture_measures_is_said_by_its_address_and_by_nothing_else():
+    name = "/media/pictures/0123456789abcdef0123456789abcdef-1600x1067"
+    html = render(f'<img src="{name}.webp" srcset="https://e.example/a 1x" sizes="1px" width=3 alt=a>', "html")
+    assert 'width="1600" height="1067"' in html and "e.example" not in html and "1px" not in html
+    assert f'srcset="{name}-480.webp 480w, {name}-960.webp 960w, {name}.webp 1600w"' in html
+    assert "srcset" not in render(f'<img src="{name}-480.webp" srcset="{name}.webp 2x" alt=a>', "html")
+    assert "srcset" not in render('<img src="/media/a.webp" srcset="/media/b.webp 2x" sizes="100vw" alt=a>', "html")
+
+
 def test_captioned_image_alone_is_a_figure():
     assert render('![a](/media/a.png "c")', "markdown").startswith("<figure><img")
     assert "<figure" not in render('so ![a](/media/a.png "c")', "markdown")

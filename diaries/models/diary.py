@@ -194,7 +194,7 @@ class Diary(models.Model):
     def render(self) -> None:
         """Fill the HTML columns from the sources. Raises core.html.TooComplex."""
         self.intro_html = render(self.intro, self.markup, kind="diary", id_prefix=f"d{self.pk}i-")
-        self.body_html = render(self.body, self.markup, kind="diary", id_prefix=f"d{self.pk}-")
+        self.body_html = render(self.body, self.markup, id_prefix=f"d{self.pk}-", images=self.intro_html.count("<img"))
 
     def tag(self, text: str, *, by: User, at: datetime | None = None) -> None:
         """Add tags to the published diary; what it carries already stays as it is. Raises Refused."""

@@ -40,7 +40,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             raise Refused(f"{verdict} Your text is kept.", status=409)
         update = Update(diary=diary, body=said, token=token or None, at=at)
         update.save()
-        update.body_html = render(said, Markup.MARKDOWN, kind="diary", id_prefix=f"u{update.pk}-")
+        update.body_html = render(said, Markup.MARKDOWN, kind="diary", id_prefix=f"u{update.pk}-", images=1)
         if not plain(update.body_html).strip() and "<img" not in update.body_html:
             raise Refused("An update needs some text.")
         linked = link_verdict(by, update.body_html, at=at)

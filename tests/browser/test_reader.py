@@ -221,6 +221,13 @@ def test_who_listens_hears_level_parent_author_and_state(server, page_as):
             last = at
     order = [int(each[1:]) for each in page.locator("article.comment").evaluate_all("(all) => all.map((one) => one.id)")]
     assert [stop for stop in order if stop in stops] == stops[: len(set(stops))] and len(stops) > 2
+    page.keyboard.press("n")
+    expect(page.locator(f"#c{below}")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.locator("#thread > li:last-child > article.is-new")).to_be_focused()
+    expect(said(page)).to_have_text("2 of 2 new")
+    page.keyboard.press("p")
+    expect(page.locator(f"#c{below}")).to_be_focused()
     handle.press("Enter")
     line = page.locator(f"li:has(> #c{number}) > .fold-line button")
     expect(line).to_be_focused()

@@ -24,7 +24,7 @@ function row({ key, action, fields, at, page }, why) {
   const item = make("li", { className: "diary-row" },
     make("h3", { className: "row-title" }, make("a", { href: back(action), dir: "auto", textContent: text.trim().split("\n")[0].slice(0, 80) || "Without words" })),
     make("p", { className: "row-figures", textContent: `${place}${/ (on|in)$/.test(place) ? ` ${page}` : ""} · typed ${age(at)}${why ? ` · ${why}` : ""}` }),
-    make("details", { className: "row-acts" }, make("summary", { textContent: "Read it" }), make("textarea", { readOnly: true, rows: 6, dir: "auto", value: text, ariaLabel: "What you typed" })),
+    make("details", { className: "row-acts" }, make("summary", { textContent: "Read it" }), make("div", { className: "field" }, make("textarea", { readOnly: true, rows: 6, dir: "auto", value: text, ariaLabel: "What you typed" }))),
     make("p", { className: "form-acts" }, discard));
   discard.addEventListener("click", () => {
     if (!confirm("Discard these words? Nobody else has them, not even this site.")) return;

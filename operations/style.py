@@ -60,6 +60,7 @@ def _shown() -> dict[str, Any]:
         "may": SimpleNamespace(**dict.fromkeys(VERBS, True), unrecommend=False, recommendation=None, report=False),
         "note_form": NoteForm(auto_id="specimen-note-%s"), "update_form": UpdateForm(auto_id="specimen-update-%s"),
         "spotlight": [SimpleNamespace(diary=diary, blurb="Somebody counted, at last; and says how.", **spotlighted)],
+        "whole": {"non_field_errors": ["What is wrong with the whole form stands above its fields."]},
         "poll": _poll(), "updates": [SimpleNamespace(pk=1, at=diary.published_at, body_html=update)],
         "page": SimpleNamespace(newer="#lists", older="#lists"),
     }  # fmt: skip

@@ -31,7 +31,7 @@ def vanishes(picture: Image.Image) -> str:
     """`light` or `dark` where a picture without a ground of its own is hardly seen on such paper; else empty."""
     if picture.mode != "RGBA":
         return ""
-    pixels = list(picture.resize((32, 32)).get_flattened_data())
+    pixels: list[Any] = list(picture.resize((32, 32)).get_flattened_data())
     seen = [pixel[:3] for pixel in pixels if pixel[3] > 127]
     if not seen or len(seen) > 0.98 * len(pixels):
         return ""

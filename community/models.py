@@ -185,7 +185,8 @@ def set_identity(name: str, typed: str, *, by: Any = None) -> str:
     """Change what the site says of itself. Raises ValueError in words for the operator."""
     field = name.removeprefix("site.")
     try:
-        Site.describe(by=by, **{field: typed})
+        said: dict[str, Any] = {field: typed}
+        Site.describe(by=by, **said)
     except ValidationError as error:
         raise ValueError(f"{name}: {' '.join(error.message_dict.get(field, error.messages))}") from error
     return typed.strip()

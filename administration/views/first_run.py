@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -103,6 +104,8 @@ def first_conduct(request: HttpRequest, row: FirstRun) -> HttpResponse:
         (each, ConductForm(sent(request), prefix=f"rule{each.number}", initial={"title": each.title, "body": each.text}, use_required_attribute=False))
         for each in rules
     ]  # fmt: skip
+    for _, form in forms[1:]:
+        form.fields["title"].help_text = ""  # said once
     status = 200
     if request.method == "POST":
         kept = [(each, form) for each, form in forms if request.POST.get(f"keep{each.number}")]
@@ -120,6 +123,7 @@ def first_conduct(request: HttpRequest, row: FirstRun) -> HttpResponse:
     return render(request, "administration/first_conduct.html", context, status=status)
 
 
+@transaction.atomic
 def _keep_rules(request: HttpRequest, rules: list[ConductRule], kept: list[tuple[ConductRule, ConductForm]]) -> None:
     for each, form in kept:
         if (each.title, each.text) != (form.cleaned_data["title"], form.cleaned_data["body"]):

@@ -31,10 +31,10 @@ def pages(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """A new page. It is a draft until it is published."""
     form = NewPageForm(sent(request))
-    status, begun = 200, None
+    status = 200
+    begun: list[Page] = []
     if request.method == "POST" and "preview" not in request.POST:
-        begun = [] if form.is_valid() else None
-        status = attempt(form, lambda: begun.append(_begin(request, form.cleaned_data))) if begun is not None else 422
+        status = attempt(form, lambda: begun.append(_begin(request, form.cleaned_data))) if form.is_valid() else 422
         if begun:
             forget_kept(request)
             messages.success(request, "This is a draft. Publish it when it is ready.")

@@ -31,8 +31,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 def _holders() -> dict[str, Any]:
-    grants = Grant.objects.filter(role__in=ROLES, ended=None).select_related("user", "by").order_by("given", "pk")
-    grants = list(grants)
+    grants = list(Grant.objects.filter(role__in=ROLES, ended=None).select_related("user", "by").order_by("given", "pk"))
     secured = set(
         Authenticator.objects.filter(user__in={each.user_id for each in grants}, type__in=["totp", "webauthn"]).values_list(
             "user", flat=True

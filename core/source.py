@@ -14,7 +14,7 @@ from core.text import LINES, attributes, pieces
 VOID = {"br", "hr", "img", "wbr"}
 BLOCKS = LINES - {"br"} | {"td", "th"}
 HEADINGS = {"h3": "h2", "h4": "h3", "h5": "h4", "h6": "h5"}  # what a rendered one was before
-_OURS = {"rel", "loading", "srcset", "sizes", "class", "role", "id", "aria-label"}
+_OURS = {"rel", "loading", "srcset", "sizes", "class", "role", "id", "aria-label", "tabindex"}
 
 
 class Node(NamedTuple):

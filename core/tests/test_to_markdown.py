@@ -81,6 +81,12 @@ def test_html_looks_the_same_in_markdown(html):
     assert same(render(to_markdown(html), "markdown")) == same(render(html, "html"))
 
 
+def test_what_a_page_adds_is_taken_off_again():
+    html = to_html(TEXT)
+    assert not re.search(r"tabindex|dir=|rel=|loading=|srcset=|width=", html)
+    assert "<pre><code>" in html and "<table>" in html
+
+
 def test_footnotes_become_numbers():
     html = to_html("Said[^1].\n\n[^1]: By whom.")
     assert "<p>Said<sup>1</sup>.</p>" in html and "By whom." in html and "#fn" not in html

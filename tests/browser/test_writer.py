@@ -175,6 +175,11 @@ def test_in_rich_text_from_word_and_by_keyboard(server, page_as, axe):
     expect(page.locator(".prose.body")).to_have_text("Short now. And later.")
     page.goto("/diaries/write/")
     expect(page.get_by_label("Written in")).to_have_value("html")
+    page.goto("/pictures/")
+    axe(page)
+    page.get_by_role("link", name="discard").click()
+    axe(page)
+    page.get_by_role("main").get_by_text("an earlier version").wait_for()
 
 
 def test_from_pages_and_documents_into_markdown(server, page_as):

@@ -74,7 +74,10 @@ class Republication(models.Model):
     objects = RepublicationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["group", "-at"], condition=Q(ended_at=None), name="republications_of_group")]
+        indexes = [
+            models.Index(fields=["group", "-at"], condition=Q(ended_at=None), name="republications_of_group"),
+            models.Index(fields=["-at", "-id"], condition=Q(ended_at=None), name="republications_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["group", "diary"], condition=Q(ended_at=None), name="a_diary_once_a_group"),
             models.UniqueConstraint(fields=["diary"], condition=Q(ended_at=None, first=True), name="published_to_one_group"),

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from community.models import set_rule
+from core.shelf import clear_all
 from diaries.models import Diary, Tag
 from groups.models import Group, Republication
+from stream import newest
 from stream.models import Follow, Mute
 from stream.stream import Place, Stream
 
@@ -114,8 +116,13 @@ def test_pages_follow_each_other_without_gap_or_double(as_, publish, alice, bob,
     assert 'rel="next"' not in as_(bob).get(older).content.decode()
 
 
-def test_it_is_what_a_plain_look_at_everything_says(publish, member, tess):
-    """Against an oracle, with sources that share diaries, prolific and silent ones, for every page length."""
+@pytest.mark.parametrize("kept", [1, 8, 25, 300])
+def test_it_is_what_a_plain_look_at_everything_says(publish, member, tess, monkeypatch, kept):
+    """Against an oracle, with sources that share diaries, prolific and silent ones, for every page length.
+
+    kept: how many of the newest of the site are looked through before every source is asked.
+    """
+    monkeypatch.setattr(newest, "KEPT", kept)
     people = [member(f"writer{n}") for n in range(5)]
     reader = member("reader")
     groups = [Group.objects.found(name, by=tess) for name in ("One", "Two")]
@@ -139,6 +146,7 @@ def test_it_is_what_a_plain_look_at_everything_says(publish, member, tess):
             came |= {diary.pk: diary.published_at} if followed else {diary.pk: min(shown)} if shown else {}
     expected = sorted(came, key=lambda pk: (came[pk], pk), reverse=True)
     assert 15 < len(expected) < 35
+    clear_all()
     for size in (1, 2, 7, 100):
         found, page = [], Stream(reader).diaries(size=size)
         while page:
@@ -154,6 +162,7 @@ def test_the_number_of_statements_is_the_same_for_one_source_and_many(
     Republication.show(one, Group.objects.found("Night shift", by=tess), first=False, by=tess, at=timezone.now())
     Follow.objects.follow(Group.objects.get(), by=bob)
     Follow.objects.follow(alice, by=bob)
+    newest.newest()
     with django_assert_num_queries(4):
         assert len(Stream(bob).diaries()) == 1
     for number in range(30):
@@ -161,6 +170,7 @@ def test_the_number_of_statements_is_the_same_for_one_source_and_many(
         publish(author, f"{number}", f"Tag {number}, Ferry", hours=number)
         Follow.objects.follow(author, by=bob)
         Follow.objects.follow(tag(f"Tag {number}"), by=bob)
+    newest.newest()
     with django_assert_max_num_queries(4):
         assert len(Stream(bob).diaries()) == 20
     browser = as_(bob)

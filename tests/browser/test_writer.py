@@ -97,6 +97,7 @@ def test_in_markdown_with_pictures_three_ways(server, page_as, axe):
     expect(page.locator("#preview")).to_contain_text("and oar")
     axe(page)
     page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/diaries/\d+/three-ways-to-the-mill/"))  # the preview shows the same
     expect(page.locator(".diary figure figcaption")).to_have_text("On Monday")
     first = page.get_by_alt_text("The weir")
     expect(first).to_have_attribute("srcset", re.compile("-480.webp 480w"))

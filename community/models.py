@@ -44,12 +44,15 @@ IDENTITY = {
 }  # fmt: skip
 
 
+DEFAULT_ACCENT = "#b8420f"  # as static/css/rostrum.css has it
+
+
 class Site(models.Model):
     """Whose site this is. One row; without it the defaults stand. The logo's columns are written by show_logo alone."""
 
     name = models.CharField(max_length=60, default="Rostrum")
     tagline = models.CharField(max_length=160, default="Diaries by the people who read them", blank=True)
-    accent = models.CharField(max_length=7, default="#b8420f", validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
+    accent = models.CharField(max_length=7, default=DEFAULT_ACCENT, validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
     time_zone = models.CharField(max_length=64, default="America/Los_Angeles", validators=[check_zone])
     sign_up = models.CharField("who may join", max_length=8, choices=SignUp, default=SignUp.OPEN)
     about = models.TextField(blank=True, max_length=2_000)
@@ -147,7 +150,7 @@ class Site(models.Model):
         """Of the stylesheet with its colour: another address for another colour, so browsers may keep it. Empty for the colour
         that static/css/rostrum.css has already: nobody waits for a file that changes nothing.
         """
-        return "" if self.accent == self._meta.get_field("accent").default else f"{reverse('theme')}?{self.accent[1:]}"
+        return "" if self.accent == DEFAULT_ACCENT else f"{reverse('theme')}?{self.accent[1:]}"
 
     @property
     def icon_key(self) -> str:

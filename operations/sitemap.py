@@ -7,6 +7,7 @@ same however large the site grows.
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
+from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
@@ -85,9 +86,9 @@ def _xml(root: str, name: str, entries: Iterable[Entry]) -> HttpResponse:
     response = HttpResponse(content_type="application/xml")
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
-    xml.startElement(root, {"xmlns": NAMESPACE})
+    xml.startElement(root, AttributesImpl({"xmlns": NAMESPACE}))
     for entry in entries:
-        xml.startElement(name, {})
+        xml.startElement(name, AttributesImpl({}))
         xml.addQuickElement("loc", absolute(entry.address))
         if entry.changed:
             xml.addQuickElement("lastmod", entry.changed.isoformat(timespec="seconds"))

@@ -29,7 +29,7 @@ EVERYWHERE = set(
 )
 FORM = "form formaction formmethod formnovalidate name value disabled popovertarget popovertargetaction"
 ATTRIBUTES = {
-    "html": "", "meta": "charset name content property", "link": "rel href type title sizes media as crossorigin hreflang color",
+    "html": "", "meta": "charset name content property media", "link": "rel href type title sizes media as crossorigin hreflang color",
     "script": "src type defer async", "a": "href rel download target hreflang type", "form": "action method enctype novalidate autocomplete name",
     "input": "type name value required disabled readonly checked maxlength minlength min max step pattern placeholder autocomplete list "
     "multiple accept size form formaction alt src", "button": f"type {FORM}", "select": "name required disabled multiple size form autocomplete",

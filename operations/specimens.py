@@ -82,7 +82,7 @@ def people() -> list[User]:
 
 def diaries(cast: list[User], now: datetime) -> list[Diary]:
     river, ferry, given = (Tag(name=name, slug=name.lower(), key=name.lower()) for name in ("River", "Ferry", "Recommended"))
-    told = (
+    told: tuple[tuple[Any, ...], ...] = (
         ("Thirty-seven crossings, and who counted them", "On a Tuesday and a Saturday I stood at the landing with a sheet.", 42, 118, 3, [given, ferry]),
         ("水位の記録：橋の下で十二センチ", "昨日より低い。そして誰も知らない。", 12, 9, 20, [river]),
         ("الجسر والعبّارة: رسالة من الضفة الأخرى", "نكتب من الضفة الأخرى منذ سنين.", 5, 31, 50, [river, ferry]),

@@ -55,6 +55,11 @@ class Change(models.Model):
         return f"change {self.pk}"
 
     @property
+    def heading(self) -> str:
+        """`The tagline`; a number keeps its own name."""
+        return self.what if "." in self.what.partition(" ")[0] else self.what[:1].upper() + self.what[1:]
+
+    @property
     def is_short(self) -> bool:
         """Whether it fits on its line."""
         return len(self.before) + len(self.after) <= 160 and "\n" not in self.before + self.after

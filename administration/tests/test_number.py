@@ -28,6 +28,7 @@ def test_a_change_is_in_force_at_once_public_and_in_the_history(as_, ada, filled
     public = as_(None).get("/about/rules/").content.decode()
     assert "<code>hiding.a_day</code> is 7 hides since" in public
     assert Change.objects.get().what == "hiding.a_day"
+    assert "<strong>hiding.a_day</strong>: <del" in as_(ada).get("/administration/changes/").content.decode()
     assert "yours" in as_(ada).get("/administration/numbers/").content.decode()
 
 

@@ -89,7 +89,9 @@ def test_a_thousand_comments_are_read_where_one_left_them(server, page_as, big, 
     line = page.locator("li:has(> article#c3) > .fold-line button")
     expect(line).to_have_text(re.compile(r" - \d+ repl(y|ies), \d new$"))
     words = line.text_content().partition(",")[0]  # what was new in it has been read by now
-    other = page_as(who, width=1760 - width)
+    if width == 1400:  # once is enough of a page of this size
+        return
+    other = page_as(who, width=1400)
     other.goto(big)
     expect(other.locator("li:has(> article#c3) > .fold-line button")).to_contain_text(words)
 
@@ -172,7 +174,7 @@ def test_axe_finds_nothing_in_any_state(server, page_as, axe, small):
         page.evaluate(ASK)
         expect(said(page)).to_have_text(re.compile(r"^[1-9] new$"))
         axe(page)
-        for query in ("?only=new&since=1", "?show=titles", "?show=shrunk&view=flat", "?hidden=no"):
+        for query in ("?only=new&since=1", "?show=titles", "?show=shrunk&view=flat", "?hidden=no")[:: 3 if width == 360 else 1]:
             page.goto(f"{stage}{query}")
             axe(page)
         page.goto(server.play("answer = Comment.objects.get(diary=pk, number=3).get_absolute_url()", pk=key_of(stage)))

@@ -85,7 +85,7 @@ def test_changes_the_colour_and_a_number_and_takes_both_back(server, page_as, ax
     expect(reader.locator("#polls")).to_contain_text("7 choices")
 
     page.get_by_role("button", name="Back to 15").click()
-    expect(page.get_by_text("as it came")).to_be_visible()
+    expect(page.get_by_text("choices again, as it came")).to_be_visible()
     reader.reload()
     expect(reader.locator("#polls")).to_contain_text("15 choices")
     page.goto("/administration/identity/")

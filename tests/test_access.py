@@ -25,6 +25,7 @@ HOW = "`WRITE_ACCESS=1 pytest tests/test_access.py` adds them to tests/access/ad
 # POST addresses whose places name what is public: members, groups, tags, what stands on open things.
 OPEN_NOUNS = ("/people/", "/groups/", "/tags/", "/accounts/", "/demo/", "/media/", "/moderation/log/", "/administration/")
 
+pytestmark = pytest.mark.django_db  # so that it comes before those tests that leave an empty database behind
 QUICK = {
     "DEMO": True,  # no second factor
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},

@@ -4,7 +4,7 @@ CAST = """
 from accounts.models import User
 from community.models import set_rule
 User.objects.join("alice", email="alice@example.org", password="rostrum-demo")
-set_rule("limits.sign_up", "6")
+set_rule("limits.sign_up_a_day", "6")  # a window that does not end within the test
 """
 
 TRY = """

@@ -110,6 +110,7 @@ def _read() -> Newest:
     for diary, tag in Tagging.objects.filter(content_object__in=rows).order_by().values_list("content_object", "tag"):
         tags[diary].add(tag)
     standing = Republication.objects.standing().filter(diary__in=rows).order_by("at", "pk")
-    for diary, *each in standing.values_list("diary", "at", "pk", "group", "first"):
-        groups[diary].append(Shown(*each))
-    return Newest([Fresh(*row, frozenset(tags[row[0]]), groups[row[0]]) for row in rows.values()], max(ends, default=None))
+    for diary, at, pk, group, first in standing.values_list("diary", "at", "pk", "group", "first"):
+        groups[diary].append(Shown(at, pk, group, first))
+    fresh = [Fresh(pk, at, author, frozenset(tags[pk]), groups[pk]) for pk, at, author in rows.values()]
+    return Newest(fresh, max(ends, default=None))

@@ -28,5 +28,4 @@ urlpatterns = [
     path("unsent/<int:pk>/", unsent.unsent, name="unsent"),
     path("unsent/<int:pk>/discard/", unsent.discard, name="discard_unsent"),
     path("diaries/<int:pk>/feed/", public(ThreadFeed(), of_diary=True), name="thread_feed"),
-    path("diaries/<int:pk>/<str:slug>/", pages.diary, name="diary"),
 ]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.kept import kept
 from administration.views.first_run import welcoming
+from comments.views.pages import diary
 from community import installable
 from community import views as community
 from core import views as core
@@ -14,13 +15,14 @@ from stream.front import front
 
 urlpatterns = [
     path("", welcoming(front), name="front"),
+    path("", include("comments.urls")),  # first, because open pages ask here again and again
     path("", include("administration.urls")),
     path("", include("diaries.urls")),
     path("", include("stream.urls")),
     path("", include("groups.urls")),
     path("", include("notifications.urls")),
     path("", include("moderation.urls")),
-    path("", include("comments.urls")),
+    path("diaries/<int:pk>/<str:slug>/", diary, name="diary"),  # after every word that has an address of its own
     path("people/", include("accounts.people_urls")),
     path("accounts/kept/", kept, name="kept"),
     path("accounts/", include("accounts.urls")),

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from diaries.models import Diary, Recommendation
+from tests.access.secrets import SECRETS
 from tests.access.walk import text_of
-from tests.access.world import SECRETS, World
+from tests.access.world import World
 from tests.furnished import furnish
 
 SITE = "http://127.0.0.1:8000"

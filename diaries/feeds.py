@@ -130,6 +130,19 @@ class RecommendedFeed(RecentFeed):
         return [found[pk] for pk in order if pk in found]
 
 
+class DiscussedFeed(RecentFeed):
+    """The most discussed of the week, in the order of this moment."""
+
+    def title(self, record: Any) -> str:
+        return f"Most discussed - {Site.current().name}"
+
+    def link(self, record: Any) -> str:
+        return reverse("discussed")
+
+    def diaries(self, record: Any) -> QuerySet[Diary]:
+        return Diary.objects.discussed()
+
+
 class SpotlightFeed(RecentFeed):
     """What rescuers found, the newest find first, each with the words of who found it."""
 

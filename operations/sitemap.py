@@ -25,7 +25,7 @@ from groups.models import Group
 
 SIZE = 10_000  # keys in a part
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("front", "recommended", "recent", "spotlight", "groups", "tags", "rules", "log")
+PAGES = ("front", "recommended", "recent", "spotlight", "discussed", "groups", "tags", "rules", "log")
 NOBODY = AnonymousUser()
 
 

@@ -88,7 +88,10 @@ def diaries(cast: list[User], now: datetime) -> list[Diary]:
         ("الجسر والعبّارة: رسالة من الضفة الأخرى", "نكتب من الضفة الأخرى منذ سنين.", 5, 31, 50, [river, ferry]),
         ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, or: a word that does not end", "One word.", 0, 1, 200, []),
     )  # fmt: skip
-    return [_diary(n, cast[n - 1], now - timedelta(hours=hours), *rest, tags) for n, (*rest, hours, tags) in enumerate(told, 1)]
+    return [
+        _diary(n, cast[n - 1], now - timedelta(hours=hours), title, intro, recommends, comments, tags)
+        for n, (title, intro, recommends, comments, hours, tags) in enumerate(told, 1)
+    ]
 
 
 def _diary(pk: int, author: User, at: datetime, title: str, intro: str, recommends: int, comments: int, tags: list[Tag]) -> Diary:

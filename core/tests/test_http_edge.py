@@ -7,7 +7,12 @@ from django.db import OperationalError, connection
 def test_robots_are_told_where_not_to_go(as_, db):
     answer = as_(None).get("/robots.txt")
     assert answer["Content-Type"].startswith("text/plain")
-    assert answer.content.decode().startswith("User-agent: *\nDisallow: /accounts/\nDisallow: /drafts/\n")
+    lines = answer.content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert {f"Disallow: {place}" for place in ("/accounts/", "/administration/", "/drafts/", "/first-run/", "/moderation/")} <= set(
+        lines
+    )
+    assert "Allow: /moderation/log/" in lines and lines[-1].startswith("Sitemap: http") and "Disallow: /" not in lines
 
 
 def test_the_icon(as_, db):

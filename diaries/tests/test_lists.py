@@ -110,6 +110,9 @@ def test_the_most_discussed_of_the_week_stand_on_the_front_page(as_, diary, alic
         past.comments.post(by=user, body="Old talk", at=old)
         diary.comments.post(by=user, body="New talk")
     assert list(as_(None).get("/").context["discussed"]) == [diary]
+    page, feed = (as_(None).get(place).content.decode() for place in ("/discussed/", "/discussed/feed/"))
+    for shown in (page, feed):
+        assert diary.title in shown and "Last month" not in shown and "Quiet" not in shown
 
 
 @pytest.mark.parametrize(
@@ -119,6 +122,7 @@ def test_the_most_discussed_of_the_week_stand_on_the_front_page(as_, diary, alic
         ("/", "Where people talk most will stand here."),
         ("/", "What people write about will stand here."),
         ("/recent/", "No diaries yet. Yours could be the first."),
+        ("/discussed/", "Nobody talks about anything this week."),
         ("/tags/", "No tags yet."),
         ("/drafts/", "No drafts."),
         ("/people/alice/", "No diaries yet."),

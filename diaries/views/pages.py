@@ -25,6 +25,14 @@ def recent(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def discussed(request: HttpRequest) -> HttpResponse:
+    """Where members talk most this week."""
+    return shared(
+        request, render(request, "diaries/discussed.html", {"page": paged(request, Diary.objects.discussed())}), marks.LISTS
+    )
+
+
+@require_safe
 def find(request: HttpRequest, pk: int) -> HttpResponse:
     """The short address of a diary."""
     diary = get_object_or_404(Diary.objects.visible_to(request.user), pk=pk)

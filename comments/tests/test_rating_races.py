@@ -8,6 +8,8 @@ import os
 
 CROWD = int(os.environ.get("CROWD", "12"))
 
+HIDDEN = "This comment has been hidden meanwhile."
+
 # One program that becomes many processes: each of them opens its own connection, and all begin at once.
 BEGIN = f"""
 import collections, datetime, json, multiprocessing
@@ -85,9 +87,11 @@ def test_one_comment_rated_and_one_member_rating_by_many_processes_at_once(site_
     assert raced.returncode == 0, raced.stderr
     found = json.loads(raced.stdout)
     hides = (CROWD + 3) // 4
-    assert found["answers"]["one_comment"] == {"done": CROWD}
-    assert found["first"] == [CROWD - hides, hides, CROWD]
-    assert found["alice"] == [4 * (CROWD - hides) / CROWD, 1]
+    late = found["answers"]["one_comment"].get(HIDDEN, 0)  # who came after the hides, if these were all among the first
+    counted = CROWD - late
+    assert found["answers"]["one_comment"] == {"done": counted, **({HIDDEN: late} if late else {})}
+    assert found["first"] == [counted - hides, hides, counted]
+    assert found["alice"] == [4 * (counted - hides) / counted, 1]
     refused = CROWD // 2 - 5
     words = "You have used your 5 hides of the last 24 hours."
     assert found["answers"]["one_rater"] == {"done": CROWD - refused, **({words: refused} if refused else {})}

@@ -109,7 +109,7 @@ class Compressed:
     """
 
     KINDS = ("text/", "application/json", "application/xml", "application/atom+xml", "application/manifest+json")
-    LEAST = 1_000  # bytes
+    LEAST = 2_500  # bytes: what fits two packets either way is not worth a tenth of a millisecond
     LARGE = 100_000  # bytes, from which haste is more than size
 
     def __init__(self, get_response: Answer) -> None:

@@ -1,11 +1,11 @@
-// <ol data-tell="/diaries/7/read/">: when the page is left it tells, once, what of the new was never on the screen. What is folded
-// is told as soon as the folding rests, so that other devices have it, and says how far the reader is by then.
+// <ol data-tell="/diaries/7/read/">: when the page is left or put away it tells, once, what of the new was never on the screen and what
+// is folded: the next device has both.
 import { waiting } from "./arrive.js";
 import { token } from "./csrf.js";
 import { fresh } from "./pill.js";
 const thread = document.querySelector("[data-tell]");
 const seen = new WeakSet(), watched = new WeakSet(), folds = new Map(); // "b7" or "c7", and whether it is folded now
-let told = "", scrolled = Date.now(), resting;
+let told = "", scrolled = Date.now();
 
 document.cookie = "tells=1; path=/; max-age=604800; samesite=lax"; // so that a visit need not be noted before it is over
 
@@ -38,11 +38,7 @@ if (thread) {
   new MutationObserver(look).observe(thread, { childList: true, subtree: true });
   document.addEventListener("visibilitychange", () => document.hidden && tell());
   addEventListener("pagehide", tell);
-  document.addEventListener("folded", ({ detail }) => {
-    folds.set(...detail);
-    clearTimeout(resting);
-    resting = setTimeout(tell, 1500);
-  });
+  document.addEventListener("folded", ({ detail }) => folds.set(...detail));
   addEventListener("scroll", () => (scrolled = Date.now()), { passive: true });
   setInterval(() => Date.now() - scrolled > 180000 && tell(), 30000); // an abandoned page has been left too
 }

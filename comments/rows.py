@@ -37,11 +37,8 @@ class Row:
         hidden_root_id: int | None, changed: int, fragment: str,
     ) -> None:  # fmt: skip
         self.pk, self.number, self.level, self.parent_id, self.author_id = pk, number, level, parent_id, author_id
-        self.posted_at, self.deleted_at, self.reply_count = (
-            posted_at,
-            deleted_at,
-            0,
-        )  # whoever reads the rows counts what lies below
+        self.posted_at, self.deleted_at = posted_at, deleted_at
+        self.reply_count = 0  # whoever reads the rows counts what lies below
         self.recommend_count, self.hide_count = recommend_count, hide_count
         self.hidden, self.hidden_rule, self.hidden_root_id, self.changed = hidden, hidden_rule, hidden_root_id, changed
         self.parts = fragment.replace(OWN_KEY, str(pk)).split(SLOT)

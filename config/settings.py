@@ -226,10 +226,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "core.gathered.Gathered" if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _collected
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
-    "map",
-    *"jpg jpeg png gif webp zip gz tgz bz2 tbz xz br swf flv woff woff2".split(),
-]  # and 2 MB that only developers load
+# Besides what is compressed already: 2 MB of maps that only developers load.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = "map jpg jpeg png gif webp zip gz tgz bz2 tbz xz br swf flv woff woff2".split()
 
 # -- Time and language --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -317,10 +315,7 @@ SCHEDULER = env_bool(
     "SCHEDULER", True
 )  # the web server publishes scheduled diaries; without it `manage.py run_schedule --every 30` does
 
-TIDIED = [
-    "notifications.models.tidy",
-    "diaries.models.picture.sweep",
-]  # called once an hour by whatever publishes scheduled diaries
+TIDIED = ["notifications.models.tidy", "diaries.models.picture.sweep"]  # once an hour, by whatever publishes scheduled diaries
 BY_ITSELF = {  # what is asked for what is due, and the words for how much it did
     "diaries.schedule.publish_due": "{} diaries published.",
     "diaries.schedule.list_due": "{} diaries came on the recommended list.",

@@ -40,6 +40,11 @@ def place(name: str) -> SafeString:
     return mark_safe(f"{_EDGE}{name}{_EDGE}")  # noqa: S308 - no member's text
 
 
+def places(markup: str) -> set[str]:
+    """The names of the places in it that are still open."""
+    return set(markup.split(_EDGE)[1::2])
+
+
 def kept(
     request: HttpRequest, template: str, context: Callable[[], dict[str, Any]], *, key: tuple, on: tuple[str | int, ...],
     seconds: float = OLDEST,

@@ -46,6 +46,8 @@ the *how* to the body.
 Paragraphs are set in a measure of sixty-six characters, which is where the eye finds the next line without looking for it. A [link](/about/rules/) \
 is underlined; `code` stands on a quiet ground, *emphasis* leans, and what was ~~wrong~~ stays legible.[^1]
 
+## Quotations and lists
+
 > A quotation has a hairline and a softer ink, never a box: it is somebody's voice, not a warning.
 >
 > > And a quotation within it has another.
@@ -57,6 +59,8 @@ is underlined; `code` stands on a quiet ground, *emphasis* leans, and what was ~
 1. first the landing
 2. then the lock
 
+### A smaller heading
+
 | At the landing | Crossings | Share |
 |:--|--:|--:|
 | Tuesday | 214 | 41 % |
@@ -64,6 +68,8 @@ is underlined; `code` stands on a quiet ground, *emphasis* leans, and what was ~
 
     for hour in tuesday:
         count += crossings(hour)   # a long line of code scrolls within its own frame and never moves the page sideways
+
+## The end of it
 
 ---
 

@@ -1,5 +1,7 @@
 """The front page, which shows members the newest of their stream, and editors what waits in their queues."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -9,6 +11,7 @@ from core import marks
 from core.shelf import Shelf
 from diaries.views import front as lists
 from groups.desk import waiting_for
+from stream.news import news_among
 from stream.stream import Stream
 
 SHOWN = 5  # diaries
@@ -21,7 +24,8 @@ def front(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return lists.front(request)
     first = request.GET.get("page", "1") == "1"
-    return lists.front(request, beside=queues_of(request.user) + stream_of(request.user) if first else "")
+    beside = queues_of(request.user) + stream_of(request.user) if first else ""
+    return lists.front(request, beside=beside, news=partial(news_among, of=request.user))
 
 
 def queues_of(member: User) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, models, transaction
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -16,7 +16,7 @@ from comments.models.comment import Comment
 from comments.models.queryset import CommentQuerySet
 from comments.position import NOWHERE, Position, folds, numbers, written
 from core.prepared import Prepared
-from diaries.models import Diary
+from diaries.models import Diary, State
 
 LOOKS_BACK = 500  # comments
 
@@ -77,11 +77,17 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
             "unread": Coalesce(Subquery(own.values("unread")[:1]), Value("", models.TextField())),
         }
 
-    def news(self, reader: User) -> CommentQuerySet:
+    def news(self, reader: User, *, since: str = "unread_from", seen: str = "seen") -> CommentQuerySet:
         """For each row with `diary` and `positions`: what others have said there that was not read, as far as one may read it."""
-        since = Comment.objects.visible_to(reader).standing().filter(diary=OuterRef("diary"), number__gte=OuterRef("unread_from"))
-        new = Q(number__gt=OuterRef("seen")) | Q(_is_among(OuterRef("unread")))
-        return since.filter(new).exclude(author=reader).order_by()
+        later = Comment.objects.visible_to(reader).standing().filter(diary=OuterRef("diary"), number__gte=OuterRef(since))
+        new = Q(number__gt=OuterRef(seen)) | Q(_is_among(OuterRef("unread")))
+        return later.filter(new).exclude(author=reader).order_by()
+
+    def with_news(self, reader: User) -> "ReadMarkQuerySet":
+        """Those of this reader in whose published diaries others have said something since, counted as `new`."""
+        own = self.filter(user=reader, diary__state=State.PUBLISHED).annotate(since=Coalesce("unread_from", F("seen_number") + 1))
+        count = self.news(reader, since="since", seen="seen_number").values("diary").annotate(count=Count("pk")).values("count")
+        return own.filter(diary__last_number__gte=F("since")).annotate(new=Coalesce(Subquery(count), 0)).filter(new__gt=0)
 
     def replies(self, reader: User) -> CommentQuerySet:
         """What others answered to this member's comments, the newest first; `unread` says whether it was seen.

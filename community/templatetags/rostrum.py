@@ -14,6 +14,7 @@ from community.home_icons import icon_address
 from community.models import Site
 from core import clock as clocks
 from core.clock import spoken, stamp
+from core.contents import Contents
 from core.linked import absolute
 from core.text import attributes, excerpt, pieces, plain
 
@@ -65,6 +66,12 @@ def picture(html: str) -> dict[str, str]:
     """The attributes of a text's first picture, for lists; none where it has none."""
     found = (attributes(pairs) for _, _, name, pairs in pieces(html) if name == "img") if "<img" in html else iter(())
     return {key: unescape(value) for key, value in next(found, {}).items()}
+
+
+@register.filter
+def with_contents(intro_html: str, body_html: str) -> Contents:
+    """A diary's two texts as they are shown, and the list of their parts where they are long."""
+    return Contents(intro_html, body_html)
 
 
 @register.filter

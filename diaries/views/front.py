@@ -1,5 +1,6 @@
 """The front page."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from community.models import rule
 from core import marks
-from core.frames import framed, kept_page, place
+from core.frames import framed, kept_page, place, places
 from core.pagecache import shared
 from core.pagination import Page
 from core.shelf import Shelf
@@ -24,20 +25,28 @@ TAGS = 12
 DISCUSSED = 6
 SPOTLIGHT = 6
 SIDE = Shelf(4 * 1024 * 1024)
+NEW = "new-"  # and a diary's number: the place in its line for what is new there
+NEWS = '<strong class="new-count">{:,} new</strong> of '
 FRESH_FOR = 30.0  # seconds, unless something is written first
 
 
 @require_safe
-def front(request: HttpRequest, *, beside: str = "") -> HttpResponse:
+def front(
+    request: HttpRequest, *, beside: str = "", news: Callable[[Iterable[int]], dict[int, int]] = lambda diaries: {}
+) -> HttpResponse:
     """Readers get it whole from the page cache; members the same lists in their own frame.
 
-    beside: markup of this one member's own, from above (stream.front).
+    beside: markup of this one member's own; news: of some diaries, in which how many comments are new to them; both from
+    above (stream.front).
     """
     if request.user.is_authenticated:
         number = request.GET.get("page", "1")
         lists = lambda: {**_lists(request), "beside": place("beside")}  # noqa: E731
         blocks = kept_page(request, TEMPLATE, lists, key=(number,), on=(marks.SITE, marks.LISTS))
-        return framed(request, blocks, beside=beside)
+        shown = [int(name.removeprefix(NEW)) for name in places(blocks) if name.startswith(NEW)]
+        counts = news(shown)
+        own = {f"{NEW}{pk}": NEWS.format(counts[pk]) if pk in counts else "" for pk in shown}
+        return framed(request, blocks, beside=beside, **own)
     return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)
 
 
@@ -48,6 +57,9 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     by_id = _rows(Diary.objects.listed()).in_bulk(order) if order else {}
     recommended = [by_id[pk] for pk in order if pk in by_id]
     prefetch_related_objects([*page, *recommended], TAGS_TOO)
+    if request.user.is_authenticated:
+        for diary in (*page, *recommended):
+            diary.new_place = place(f"{NEW}{diary.pk}")  # type: ignore[attr-defined]
     now = timezone.now()
     discussed, tags = SIDE.made("side", (marks.SITE, marks.LISTS), lambda: _side(now), seconds=FRESH_FOR)
     spotlight = list(Rescue.objects.readable(request.user).in_spotlight(now).for_listing()[:SPOTLIGHT]) if page.number == 1 else []

@@ -1,0 +1,83 @@
+"""The front page says in each line how many comments are new to its member, where they have read before."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments.models import ReadMark
+from diaries.models import Diary
+
+
+def new(browser, address="/"):
+    """What the lines say, by diary: `{7: 2}`."""
+    page = browser.get(address).content.decode()
+    assert "\x1d" not in page
+    found = re.findall(r'href="/diaries/(\d+)/[^"]*#comments"><strong class="new-count">([\d,]+) new</strong> of \d+ comment', page)
+    return {int(pk): int(count) for pk, count in found}
+
+
+def another(author, title, **ago):
+    at = timezone.now() - timedelta(**ago)
+    diary = Diary.objects.start(by=author, title=title, intro="x", tags="Other", at=at)
+    diary.publish(by=author, at=at)
+    return diary
+
+
+def test_it_counts_what_others_have_said_since(as_, diary, alice, bob, tess, visited):
+    assert new(as_(bob)) == {}  # never opened: all of it would be new
+    visited(bob, diary)
+    assert new(as_(bob)) == {}
+    diary.comments.post(by=tess, body="One.")
+    diary.comments.post(by=alice, body="Two.")
+    diary.comments.post(by=bob, body="Mine.")
+    assert new(as_(bob)) == {diary.pk: 2}
+    visited(bob, diary)
+    assert new(as_(bob)) == {}
+
+
+def test_what_was_never_on_the_screen_is_still_new(as_, diary, bob, tess):
+    for number in range(4):
+        diary.comments.post(by=tess, body=f"Word {number}.")
+    diary.refresh_from_db()
+    ReadMark.objects.note(diary, by=bob, seen=diary.last_number, unread=[2, 4])
+    assert new(as_(bob)) == {diary.pk: 2}
+
+
+def test_nobody_learns_of_what_they_may_not_read(as_, diary, bob, tess, trusted, visited):
+    visited(bob, diary)
+    diary.comments.post(by=tess, body="Sorry.").delete(by=tess)
+    abuse = diary.comments.post(by=tess, body="Abuse.")
+    for user in trusted(2):
+        visited(user, diary)
+        abuse.hide(by=user, rule=1)
+    diary.comments.post(by=tess, body="Below it.", parent=abuse)
+    assert new(as_(bob)) == {}
+    assert new(as_(user)) == {diary.pk: 1}  # a trusted user may
+
+
+def test_each_sees_their_own_and_visitors_none(as_, diary, bob, rita, tess, visited):
+    visited(bob, diary)
+    diary.comments.post(by=tess, body="One.")
+    assert new(as_(bob)) == {diary.pk: 1}
+    assert new(as_(rita)) == new(as_(None)) == {}
+
+
+def test_a_diary_that_was_taken_back_says_nothing(as_, diary, alice, bob, tess, visited):
+    visited(bob, diary)
+    diary.comments.post(by=tess, body="One.")
+    diary.take_back(by=alice)
+    assert new(as_(bob)) == {}
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_it_costs_one_query_for_all_lines(as_, member, bob, tess, visited, count, django_assert_num_queries):
+    written = [another(member(f"writer{number}"), f"Number {number}", minutes=number) for number in range(count)]
+    for each in written:
+        visited(bob, each)
+        each.comments.post(by=tess, body="One.")
+    browser = as_(bob)
+    browser.get("/")
+    with django_assert_num_queries(5):  # session, member, figures of the masthead, stream, what is new
+        assert new(browser) == {each.pk: 1 for each in written}

@@ -122,7 +122,6 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django_prose_editor",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -225,6 +224,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.gathered.Gathered" if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _collected
 # Besides what is compressed already: 2 MB of maps that only developers load.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = "map jpg jpeg png gif webp zip gz tgz bz2 tbz xz br swf flv woff woff2".split()

@@ -1,21 +1,19 @@
 """What every request passes: a log line, a guard at the edge, privacy for what is personal."""
 
-import gzip
 import json
 import logging
 import re
-import secrets
 import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from io import BytesIO
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from core.compressed import brotlied, gzipped
 from core.edge import is_utf8
 from core.errors import Refused
 from core.html import TooComplex
@@ -103,14 +101,13 @@ class Guard:
 
 
 class Compressed:
-    """Where no proxy stands in front to do it, what a page cache does not keep is compressed here, a member's page quickly rather than well.
-
-    Lengths are blurred by a random name in the header, so that they tell nothing of what stands in a page beside what was asked for.
+    """Where no proxy stands in front to do it, what a page cache does not keep is compressed here: with Brotli where a browser takes it,
+    which is quicker than gzip at its quickest and a fifth smaller.
     """
 
     KINDS = ("text/", "application/json", "application/xml", "application/atom+xml", "application/manifest+json")
     LEAST = 2_500  # bytes: what fits two packets either way is not worth a tenth of a millisecond
-    LARGE = 100_000  # bytes, from which haste is more than size
+    LARGE = 200_000  # bytes, from which haste is more than size
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -124,8 +121,11 @@ class Compressed:
             and self._may(request, response)
         ):
             patch_vary_headers(response, ("Accept-Encoding",))
-            if "gzip" in request.headers.get("Accept-Encoding", ""):
-                self._compress(response)
+            accepted = re.split(r"[,;\s]+", request.headers.get("Accept-Encoding", ""))
+            if "br" in accepted:
+                self._compress(response, "br", brotlied)
+            elif "gzip" in accepted:
+                self._compress(response, "gzip", gzipped)
         return response
 
     def _may(self, request: HttpRequest, response: HttpResponse) -> bool:
@@ -133,14 +133,9 @@ class Compressed:
         wanted = response.headers.get("Content-Type", "").startswith(self.KINDS)
         return wanted and not will_be_kept and not response.has_header("Content-Encoding")
 
-    def _compress(self, response: HttpResponse) -> None:
-        out = BytesIO()
-        level = 1 if len(response.content) > self.LARGE else 5
-        name = secrets.token_urlsafe(secrets.randbelow(70) + 1)
-        with gzip.GzipFile(filename=name, mode="wb", compresslevel=level, fileobj=out, mtime=0) as file:
-            file.write(response.content)
-        response.content = out.getvalue()
-        response["Content-Encoding"], response["Content-Length"] = "gzip", str(len(response.content))
+    def _compress(self, response: HttpResponse, name: str, how: Callable[..., bytes]) -> None:
+        response.content = how(response.content, quickly=len(response.content) > self.LARGE)
+        response["Content-Encoding"], response["Content-Length"] = name, str(len(response.content))
         if response.headers.get("ETag", "").startswith('"'):
             response["ETag"] = f"W/{response['ETag']}"
 

@@ -8,3 +8,4 @@ import "./behaviors/ask-link.js";
 import "./behaviors/show-chosen.js";
 import "./behaviors/take-in.js";
 import "./behaviors/preview-beside.js";
+import "./keeping.js"; // last: words that come back are shown by what stands above

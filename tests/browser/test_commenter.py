@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 expect.set_options(timeout=20_000)
-LOST = ("Failed to load resource", "ERR_", "htmx:", "Response Status Error")
+LOST = ("Failed to load resource", "ERR_")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What holds on every page in a real browser: weight, states, no connection, what installs the site."""
 
-import gzip
 import re
 
 import pytest
@@ -8,49 +7,64 @@ from playwright.sync_api import expect
 
 from tests.browser.served import served
 
-FIRST_VIEW, READERS, MEMBERS = 60_000, 5_000, 30_000  # bytes as they are sent, compressed
-HTMX = "htmx-2.min"  # a library of its own, counted beside our scripts
+FIRST_VIEW, READERS, MEMBERS = 60_000, 5_000, 30_000  # bytes as they come, with their headers
+LONG = """
+from datetime import timedelta
+from pathlib import Path
+prose = " ".join(file.read_text() for file in sorted(Path("operations/demo").glob("diaries/*.md"))).split()
+talk = diary(member("ferrywoman"), "The ferry and the bridge again", body=" ".join(prose[:600]), hours=3)
+crowd, said = [member(f"talker{n}") for n in range(12)], []
+for n in range(49):
+    words = " ".join(prose[600 + 120 * n : 720 + 120 * n])
+    said.append(talk.comments.post(by=crowd[n % 12], body=words, parent=said[n // 2] if n % 3 else None, at=talk.published_at + timedelta(minutes=3 * n)))
+for n, comment in enumerate(said):
+    for m in range(1, 7):
+        comment.recommend(by=crowd[(n + m) % 12])
+answer = talk.get_absolute_url()
+"""
 
 
 @pytest.fixture(scope="module")
 def in_production(django_db_setup, django_db_blocker, tmp_path_factory):
-    """With static files gathered, named after their contents and compressed, and a diary with 50 comments."""
+    """With static files gathered, named after their contents and compressed, and two diaries with 50 comments: as they come, and long ones."""
     with django_db_blocker.unblock(), served(tmp_path_factory.mktemp("weighed"), peopled=False, collected=True) as site:
         site.long = site.play("""
             words = "The ferry runs at seven, and nobody has asked the people who take it. "
             answer = diary(member("alice"), "The ferry and the bridge", body=words * 40, comments=49).get_absolute_url()
         """)
+        site.longer = site.play(LONG)
         yield site
 
 
 def weigh(page, address):
-    """Bytes of what the first view of a page loads, by kind; what the application leaves to nginx to compress, as nginx would."""
-    weights = {}
+    """Bytes that come over the wire for the first view of a page, by kind and without pictures; the icons are no pictures."""
+    network, kinds, weights = page.context.new_cdp_session(page), {}, {}
+    network.send("Network.enable")
 
-    def count(answer):
-        kind = "htmx" if HTMX in answer.url else answer.request.resource_type
-        if answer.status == 200 and kind not in ("image", "manifest"):
-            body = answer.body()
-            sent = answer.headers.get("content-encoding")
-            size = (
-                int(answer.headers["content-length"])
-                if sent and "content-length" in answer.headers
-                else len(gzip.compress(body, 5))
-            )
-            weights[kind] = weights.get(kind, 0) + (len(body) if kind == "font" else size)
+    def asked(event):
+        kinds[event["requestId"]] = "Icons" if "/icons." in event["request"]["url"] else event.get("type", "Other")
 
-    page.on("response", count)
+    def came(event):
+        kind = kinds.get(event["requestId"], "Other")
+        weights[kind] = weights.get(kind, 0) + event["encodedDataLength"]
+
+    network.on("Network.requestWillBeSent", asked)
+    network.on("Network.loadingFinished", came)
     page.goto(address, wait_until="networkidle")
+    weights.pop("Image", None)
     return weights
 
 
-def test_the_first_view_of_a_diary_is_light(in_production, page_as):
-    for name, most in ((None, READERS), ("alice", MEMBERS)):
-        weights = weigh(page_as(name, at=in_production), in_production.long)
-        assert weights["script"] <= most, weights
-        if name is None:
-            assert "htmx" not in weights and sum(weights.values()) <= FIRST_VIEW, weights
-        assert weights["document"] > 5_000 and weights["stylesheet"] > 3_000, weights
+@pytest.mark.parametrize("which", ["long", "longer"])
+@pytest.mark.parametrize(("name", "scripts"), [(None, READERS), ("alice", MEMBERS), ("talker3", MEMBERS)])
+def test_the_first_view_of_a_diary_is_light(in_production, page_as, name, scripts, which):
+    page = page_as(name, at=in_production)
+    weights = weigh(page, getattr(in_production, which))
+    assert page.locator("article.comment").count() == 50
+    assert weights["Document"] > 5_000 and weights["Stylesheet"] > 3_000 and weights["Font"] > 10_000 and weights["Icons"] > 500, (
+        weights
+    )
+    assert weights["Script"] <= scripts and sum(weights.values()) <= FIRST_VIEW, (sum(weights.values()), weights)
 
 
 def worker_in_charge(page):

@@ -1,17 +1,16 @@
 // <button form="act" formaction="/comments/7/recommend/">: the answer is the comment as it is now, put in its place.
+import { ask, lay } from "./exchange.js";
+
 const busy = new WeakSet();
 
-document.addEventListener("submit", async (event) => {
-  const button = event.submitter;
-  if (event.target.id !== "act" || !button || !window.htmx) return;
-  event.preventDefault();
+export async function press(button) {
   if (busy.has(button)) return;
   busy.add(button);
-  const comment = button.closest("[data-comment]");
+  const { id } = button.closest("[data-comment]");
   const pressed = button.getAttribute("aria-pressed") === "true";
-  await window.htmx.ajax("POST", button.getAttribute("formaction"), { target: comment, swap: "outerHTML" });
+  const answer = await ask(button.getAttribute("formaction"), new URLSearchParams());
   busy.delete(button);
+  lay(answer, document.getElementById(id), "outerHTML"); // by its name: news may have renewed the comment meanwhile
   // Focus stays on the same act, so that a keyboard does not lose its place.
-  const again = document.getElementById(comment.id)?.querySelector(`[aria-pressed="${!pressed}"]`);
-  if (again) again.focus({ preventScroll: true });
-});
+  document.getElementById(id)?.querySelector(`[aria-pressed="${!pressed}"]`)?.focus({ preventScroll: true });
+}

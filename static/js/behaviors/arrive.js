@@ -38,13 +38,13 @@ function entered(item, fresh, asked) {
   return true;
 }
 
-export const waiting = () => [...held.keys()].filter((id) => !byId(id));
-
 export function settle(asked, list = []) {
   for (const item of list) held.set(item.querySelector("article").id, item);
   for (const [id, item] of held) {
     const old = byId(id), fresh = item.querySelector("article");
     if (old ? renewed(old, fresh) : entered(item, fresh, asked)) held.delete(id);
   }
-  return waiting();
+  const waiting = [...held.keys()].filter((id) => !byId(id));
+  thread.dataset.waits = waiting.map((id) => id.slice(1)); // tell-read.js: these have not been read
+  return waiting;
 }

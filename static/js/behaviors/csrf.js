@@ -4,10 +4,6 @@ export function token() {
   return cookie ? cookie[1] : document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 }
 
-document.addEventListener("htmx:configRequest", (event) => {
-  const current = token();
-  if (current) event.detail.headers["X-CSRFToken"] = current;
-});
 document.addEventListener("submit", ({ target: form }) => {
   const field = form.querySelector("input[name=csrfmiddlewaretoken]");
   if (field) field.value = token();

@@ -1,4 +1,7 @@
-// Reply, edit, hide and delete open below their comment; cancel closes them. replaces.js: what they answer.
+// Reply, edit, hide and delete open below their comment; cancel closes them. sent.js: what they answer.
+import { ask, lay } from "./exchange.js";
+import { quote } from "./quote.js";
+
 const itemOf = (element) => element.closest("li");
 const firstOf = (place) => place.querySelector("textarea") ?? place.querySelector("input:not([type=hidden]), button");
 
@@ -15,25 +18,24 @@ function replying(item) {
   return place;
 }
 
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest("[data-reply], [data-in-place]");
-  const cancel = event.target.closest("[data-cancel]");
-  if (event.metaKey || event.ctrlKey || event.shiftKey || !window.htmx) return;
-  if (cancel && cancel.closest(".replying, .panel-place")) {
-    event.preventDefault();
-    cancel.closest(".replying, .panel-place").remove();
-  } else if (link && link.closest(".thread")) {
-    event.preventDefault();
-    const item = itemOf(link);
-    const open = item.querySelector(":scope > .panel-place, :scope > ol.replies > .replying");
-    const fresh = link.matches("[data-reply]") ? replying : panel;
-    if (open && open.dataset.from === link.pathname) return firstOf(open)?.focus();
-    open?.remove();
-    const place = fresh(item);
-    place.dataset.from = link.pathname;
-    await window.htmx.ajax("GET", link.pathname, { target: place, swap: "innerHTML" });
-    firstOf(place)?.focus();
-  }
+export async function open(link, selected) {
+  const item = itemOf(link);
+  const there = item.querySelector(":scope > .panel-place, :scope > ol.replies > .replying");
+  const begin = (at) => (quote(at.querySelector("form"), link, selected), firstOf(at)?.focus());
+  if (there && there.dataset.from === link.pathname) return begin(there);
+  there?.remove();
+  const place = (link.matches("[data-reply]") ? replying : panel)(item);
+  place.dataset.from = link.pathname;
+  const [answer] = await Promise.all([ask(link.pathname), import("../keeping.js").catch(() => {})]); // no form without what keeps its words
+  lay(answer, place, "innerHTML");
+  begin(place);
+}
+
+document.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-cancel]")?.closest(".replying, .panel-place");
+  if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  place.remove();
 });
 
 function panel(item) {

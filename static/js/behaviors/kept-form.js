@@ -13,11 +13,11 @@ document.addEventListener("kept", ({ target: form, detail }) => {
 
 document.addEventListener("submit", ({ target: form }) => form.matches("[data-keeps]") && (form.dataset.sending = "yes"), true);
 
-document.addEventListener("htmx:afterRequest", ({ detail: { elt: form, requestConfig, xhr } }) => {
-  if (!form.matches?.("[data-keeps]")) return;
+document.addEventListener("answered", ({ target: form, detail: { status, wish, headers } }) => {
+  if (!form.matches("[data-keeps]")) return;
   delete form.dataset.sending;
-  if ([0, 404, 500, 502, 503].includes(xhr.status)) show(form, { status: xhr.status, sent: true });
-  if (xhr.status !== 200 || requestConfig.parameters.do || xhr.getResponseHeader("HX-Redirect")) return;
+  if ([0, 404, 500, 502, 503].includes(status)) show(form, { status, sent: true });
+  if (status !== 200 || wish || headers.has("HX-Redirect")) return;
   drop(form);
   if (form.id === "new-comment") emptied(form);
 });

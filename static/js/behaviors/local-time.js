@@ -2,7 +2,9 @@
 const zone = document.documentElement.dataset.zone || undefined;
 const spoken = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
 
-document.addEventListener("mouseover", (event) => {
-  const time = event.target.closest?.("time[datetime]");
+function tell(time) {
   if (time && !time.title) time.title = `${spoken.format(new Date(time.dateTime))} ${zone ? `(${zone})` : "(your clock)"}`;
-});
+}
+
+document.addEventListener("mouseover", ({ target }) => tell(target.closest?.("time[datetime]")));
+tell(document.querySelector("time[datetime]:hover"));

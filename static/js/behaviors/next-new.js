@@ -4,7 +4,7 @@ let here;
 const top = (one) => one.getBoundingClientRect().top;
 const inSight = (one) => one?.isConnected && top(one) < innerHeight && one.getBoundingClientRect().bottom > 0;
 
-function step(by) {
+export function step(by) {
   const all = fresh(), place = all.indexOf(here);
   const to = inSight(here) ? all[place + by] : by > 0 ? all.find((one) => top(one) > 0) ?? all[0] : all.findLast((one) => top(one) < 0);
   if (!to) return;
@@ -15,16 +15,3 @@ function step(by) {
   to.scrollIntoView();
   say(undefined, here);
 }
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  if (event.key === "n" || event.key === "p") step(event.key === "n" ? 1 : -1);
-});
-
-document.addEventListener("click", (event) => {
-  const arrow = event.target.closest("[data-step]");
-  if (!arrow) return;
-  event.preventDefault();
-  step(+arrow.dataset.step);
-});
-for (const arrow of document.querySelectorAll("[data-step='-1']")) arrow.hidden = false;

@@ -1,12 +1,11 @@
 // <ol data-tell="/diaries/7/read/">: when the page is left or put away it tells, once, what of the new was never on the screen and what
 // is folded: the next device has both.
-import { waiting } from "./arrive.js";
 import { token } from "./csrf.js";
-import { fresh } from "./pill.js";
 const thread = document.querySelector("[data-tell]");
 const seen = new WeakSet(), watched = new WeakSet(), folds = new Map(); // "b7" or "c7", and whether it is folded now
 let told = "", scrolled = Date.now();
 
+const fresh = () => [...document.querySelectorAll(".comment.is-new")];
 document.cookie = "tells=1; path=/; max-age=604800; samesite=lax"; // so that a visit need not be noted before it is over
 
 const watch = new IntersectionObserver((entries) => {
@@ -21,7 +20,7 @@ function tell() {
   const all = fresh(), number = ({ id }) => id.slice(1);
   if (!all.length && !folds.size) return;
   const last = Math.max(thread.dataset.last, ...[...thread.querySelectorAll("article.comment")].map(number));
-  const left = [...all.filter((article) => !seen.has(article)).map(number), ...waiting().map((id) => id.slice(1))];
+  const left = [...all.filter((article) => !seen.has(article)).map(number), ...(thread.dataset.waits ? thread.dataset.waits.split(",") : [])];
   const form = new FormData();
   form.set("csrfmiddlewaretoken", token());
   form.set("seen", last);

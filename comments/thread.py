@@ -15,6 +15,7 @@ from accounts.models import SignatureMode, User
 from comments import folds, layouts
 from comments.buttons import PK, own_acts, ratings
 from comments.models import Comment, Rating
+from comments.nesting import ENDLESS, LONG, Nesting
 from comments.permissions import CommentPermissions, Moment
 from comments.position import NOWHERE, Position
 from comments.preferences import PLAIN, Preferences, arranged
@@ -89,62 +90,28 @@ class Thread:
 
     @property
     def markup(self) -> SafeString:
-        """Nested lists; every comment an <article> in its <li>, replies in the <ol> below it."""
-        out: list[str] = []
-        depth, above = -1, None
-        plain = not self.position.folds or not self.foldable
-        for level, row, pieces in self._entries():
-            item = "<li>" if plain else self._item(row)
-            if level > depth:
-                depth += 1
-                out += self._branch(above, depth, item) if above else (item,)
-            else:
-                out.append("</li>" + "</ol></li>" * (depth - level) + item)
-                depth = level
-            out += pieces
-            above = row
-        out.append("</li>" + "</ol></li>" * depth if depth >= 0 else "")
-        return mark_safe("".join(out))  # noqa: S308 - joined from markup made safe where it was stored
+        """The items of its list, all at once."""
+        return mark_safe("".join(Nesting(self).parts(first=ENDLESS)))  # noqa: S308 - joined from markup made safe where it was stored
 
-    def _item(self, row: Row) -> str:
-        """How a comment's place begins; where it is folded, with the line that stands for it."""
-        branch, alone = f"b{row.pk}", f"c{row.pk}"
-        if branch in self.position.folds and row.reply_count:
-            return f'<li class="folded">{folds.line(branch, row.number, f"{self._words(row)} - {self._replies(row)}", self._back("c", row))}'
-        if alone in self.position.folds:
-            return f'<li class="folded-one">{folds.line(alone, row.number, self._words(row), self._back("c", row))}'
-        return "<li>"
+    @property
+    def in_parts(self) -> tuple[SafeString, SafeString]:
+        """The same of a long thread: what is laid out at once, and what follows the list and arrives later (comments.nesting)."""
+        first, *rest = Nesting(self).parts()
+        if not rest:
+            return mark_safe(first), mark_safe("")  # noqa: S308 - likewise
+        later = "".join(f'<noscript><ol class="{self.list_class}">{part}</ol></noscript>' for part in rest)
+        address = escape(f"{self.same_page}{'&' if '?' in self.same_page else '?'}whole=yes#comments")
+        words = f'<p class="quiet">More comments are on their way. <a href="{address}">Show them now</a></p>'
+        return mark_safe(first), mark_safe(f'<div id="later">{later}{words}</div>')  # noqa: S308 - likewise
 
-    def _branch(self, above: Row, depth: int, item: str) -> tuple[str, ...]:
-        """How the replies to a comment begin: their hairline folds them, and a narrow screen goes on elsewhere from a depth on."""
-        onward = folds.onward(above.pk, self._replies(above)) if depth == folds.DEEP + 1 else ""
-        return f'{onward}<ol class="replies">', item, self._handle(above) if self.foldable else ""
+    @property
+    def is_long(self) -> bool:
+        return len(self) > LONG
 
-    def _handle(self, row: Row) -> str:
-        if row.hidden_root_id is None and not (self.new and row.pk in self._new_below):
-            return folds.usual_handle(row, member=self.member)
-        return folds.handle(row, f"{self._words(row)} - {self._replies(row)}", self._back("f", row))
-
-    def _back(self, place: str, row: Row) -> str:
-        return "" if self.member else folds.at(f"{place}{row.number}")
-
-    def _words(self, row: Row) -> str:
-        return str(escape(stub_words(row))) if self._is_stub(row) else folds.words(row)
-
-    def _replies(self, row: Row) -> str:
-        return folds.figures(row.reply_count, self._new_below.get(row.pk, 0) if self.new else 0)
-
-    @cached_property
-    def _new_below(self) -> dict[int, int]:
-        """How many new ones lie below a comment, for those below which one does."""
-        by_pk, below = {row.pk: row for row in self.rows}, dict[int, int]()
-        for row in self.rows:
-            if row.number in self.new:
-                above = row.parent_id
-                while above is not None and above in by_pk:
-                    below[above] = below.get(above, 0) + 1
-                    above = by_pk[above].parent_id
-        return below
+    @property
+    def list_class(self) -> str:
+        short = self.preferences.show == "titles" or self.only_new
+        return f"thread-list{' foldable' if self.foldable else ''}{' short' if short else ''}"
 
     def news(self, among: Rows, *, renew: bool) -> SafeString:
         """Every comment in an <li> of its own, for a page that has the others of `among` and knows where it belongs.
@@ -153,30 +120,34 @@ class Thread:
         """
         self.offers_fold = True
         begun = lambda row: "" if self.preferences.view == "flat" else folds.first_handle(among, row, self.member)  # noqa: E731
-        items = "".join(f"<li>{begun(row)}{''.join(pieces)}</li>" for _, row, pieces in self._entries())
+        items = "".join(f"<li>{begun(row)}{''.join(pieces)}</li>" for _, row, pieces in self.entries())
         return mark_safe(f'<ol data-version="{self.version}"{" data-renew" if renew else ""}>{items}</ol>\n')  # noqa: S308
 
     @property
     def single(self) -> SafeString:
         """The markup of a thread of one comment, as an act answers with it."""
         self.offers_fold = True
-        return mark_safe("".join("".join(pieces) for *_, pieces in self._entries()))  # noqa: S308
+        return mark_safe("".join("".join(pieces) for *_, pieces in self.entries()))  # noqa: S308
 
-    def _entries(self) -> Iterator[tuple[int, Row, tuple[str, ...]]]:
+    def entries(self) -> Iterator[tuple[int, Row, tuple[str, ...]]]:
         """(level, row, markup) of what this reader sees."""
         self._look_up()
         above, flat = -1, self.preferences.view == "flat"
         in_full = self.preferences.show == "expanded" and not self.only_new
         for row in self.shown:
-            if self._is_stub(row):
+            if self.is_stub(row):
                 pieces: tuple[str, ...] = (self._stub(row),)
             else:
                 pieces = self._article(row) if in_full or len(row.parts) == 1 else self._short(row)
             above = 0 if flat else min(max(0, row.level - self.starts_at), above + 1)
             yield above, row, pieces
 
-    def _is_stub(self, row: Row) -> bool:
+    def is_stub(self, row: Row) -> bool:
         return row.hidden_root_id is not None and not self.reads_hidden and row.author_id != self.moment.pk
+
+    def words(self, row: Row) -> str:
+        """What stands for a comment where it is folded."""
+        return str(escape(stub_words(row))) if self.is_stub(row) else folds.words(row)
 
     @cached_property
     def _ordered(self) -> list[Row]:
@@ -209,7 +180,7 @@ class Thread:
         found = [
             row.number
             for row in self._ordered
-            if is_new(row.number) and row.author_id != me and row.deleted_at is None and not self._is_stub(row)
+            if is_new(row.number) and row.author_id != me and row.deleted_at is None and not self.is_stub(row)
         ]
         return dict(zip(found, zip([0, *found[:-1]], [*found[1:], 0], strict=True), strict=True)) if found else {}
 
@@ -367,7 +338,7 @@ class Thread:
             return f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
         if row.visiting[0] is not self.open or not row.visiting[1]:
             reply = f'<a href="/comments/{row.pk}/reply/" data-reply>Reply</a> ' if self.open else ""
-            row.visiting = self.open, reply + folds.act(row.pk, self._back("f", row))
+            row.visiting = self.open, reply + folds.act(row.pk, folds.at(f"f{row.number}"))
         return row.visiting[1]
 
     def _acts_of(self, row: Row, standing: str) -> str:

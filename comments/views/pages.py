@@ -26,8 +26,10 @@ def diary(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != diary.slug:
         return moved(request, diary.get_absolute_url())
     thread, beside = _thread(request, diary), Beside(request, diary)
-    context = {"diary": diary, "may": beside.may, "beside": beside, "thread": thread, "thread_markup": place("thread")}
-    response = framed(request, page(request, "diaries/diary.html", context), thread=thread.markup, me=str(request.user.pk))
+    context = {"diary": diary, "may": beside.may, "beside": beside, "thread": thread}
+    context |= {"thread_markup": place("thread"), "thread_later": place("later")}
+    items, later = (thread.markup, "") if "whole" in request.GET else thread.in_parts
+    response = framed(request, page(request, "diaries/diary.html", context), thread=items, later=later, me=str(request.user.pk))
     return shared(request, response, marks.of_diary(diary.pk))
 
 

@@ -27,6 +27,7 @@ EYE = """() => {
     const one = [...document.querySelectorAll("article.comment")].find((each) => each.getBoundingClientRect().top > 100);
     return [one.id, one.getBoundingClientRect().top];
 }"""
+MARKUP = """() => document.getElementById("thread").innerHTML.replace(/(<button[^>]*?) form="\\w+"/g, "$1")"""
 TOP = "(id) => document.getElementById(id).getBoundingClientRect().top"
 # Of a hairline: how wide the strip is that answers to a finger where its branch begins, and whether its own line does further down.
 HIT = """(line) => {
@@ -63,6 +64,7 @@ def test_a_thousand_comments_are_read_where_one_left_them(server, page_as, big, 
     who, pk = f"eye{width}", key_of(big)
     page = page_as(who, width=width)
     page.goto(big)
+    expect(page.locator("#later > p")).to_be_hidden()
     assert page.locator("article.comment").count() >= 1000
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -95,6 +97,40 @@ def test_a_thousand_comments_are_read_where_one_left_them(server, page_as, big, 
     other = page_as(who, width=1400)
     other.goto(big)
     expect(other.locator("li:has(> article#c3) > .fold-line button")).to_contain_text(words)
+
+
+def test_the_rest_of_a_long_thread_takes_its_place(page_as, big):
+    page = page_as(None, width=360)
+    page.goto(big)
+    expect(page.locator("#later > p")).to_be_hidden()
+    arrived = page.evaluate(MARKUP)
+    page.goto(f"{big}?whole=yes")
+    assert page.evaluate(MARKUP) == arrived
+    page = page_as(None, width=360, scripts=False)
+    page.goto(big)
+    assert page.locator("article.comment").count() == arrived.count("<article ")
+    expect(page.locator("#later > p")).to_be_hidden()
+
+
+def test_an_address_points_into_the_rest_of_a_long_thread(page_as, big):
+    """At once, and where it stays: by itself, by a link, and when one comes back."""
+    page = page_as(None, width=360)
+    page.goto(f"{big}?whole=yes#c800")
+    there = page.evaluate("scrollY")
+    assert there > 50_000
+    page.goto("about:blank")
+    page.goto(f"{big}#c800")
+    assert abs(page.evaluate("scrollY") - there) <= 100  # the address of the other page is a line more
+    expect(page.locator("#c800:target")).to_be_in_viewport()
+    page.evaluate("scrollBy(0, 2_000)")
+    page.wait_for_timeout(300)
+    left = page.evaluate("scrollY")
+    page.reload()
+    page.wait_for_function("(left) => Math.abs(scrollY - left) < 2", arg=left)
+
+    page.goto(f"{big}?sort=newest")
+    page.evaluate("location.hash = '#c1'")  # the last of them all
+    expect(page.locator("#c1:target")).to_be_in_viewport()
 
 
 def fold_line(page, number):

@@ -1,7 +1,6 @@
 // What has arrived takes its place where nothing in sight moves; else it waits.
 import { oneMore } from "./fold-line.js";
-const held = new Map();
-const thread = document.getElementById("thread");
+const held = new Map(), thread = document.getElementById("thread");
 const byId = (id) => document.getElementById(id);
 
 function mark(fresh) {
@@ -39,6 +38,7 @@ function entered(item, fresh, asked) {
 }
 
 export function settle(asked, list = []) {
+  document.dispatchEvent(new Event("whole")); // of a long thread (whole.js)
   for (const item of list) held.set(item.querySelector("article").id, item);
   for (const [id, item] of held) {
     const old = byId(id), fresh = item.querySelector("article");

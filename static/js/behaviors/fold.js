@@ -38,7 +38,7 @@ function keepInAddress(name, folded) {
 }
 
 export function press(button) {
-  const visitor = button.form.method === "get", branch = button.matches(".hairline"), item = (branch ? button.closest("ol") : button).closest("li"), folded = button.name === "fold";
+  const visitor = document.getElementById("fold").method === "get", branch = button.matches(".hairline"), item = (branch ? button.closest("ol") : button).closest("li"), folded = button.name === "fold";
   if (folded) fold(item, button.value, words(item, button));
   else unfold(item, button.closest(".fold-line"));
   if (visitor) keepInAddress(button.value, folded);

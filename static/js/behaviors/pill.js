@@ -3,7 +3,7 @@ import { settle } from "./arrive.js";
 const pill = document.querySelector("[data-pill]");
 let waiting = [];
 
-export const fresh = () => [...document.querySelectorAll(".comment.is-new")];
+export const fresh = () => (document.dispatchEvent(new Event("whole")), [...document.querySelectorAll(".comment.is-new")]);
 
 // ids: what waits because it would move what is in sight; here: the new one that the reader has been led to.
 export function say(ids = waiting, here) {

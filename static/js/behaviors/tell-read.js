@@ -13,10 +13,11 @@ const watch = new IntersectionObserver((entries) => {
 });
 
 function look() {
-  for (const article of fresh()) if (!watched.has(article)) watched.add(article), watch.observe(article);
+  for (const article of thread.querySelectorAll(".is-new")) if (!watched.has(article)) watched.add(article), watch.observe(article);
 }
 
 function tell() {
+  document.dispatchEvent(new Event("whole")); // what a long thread still keeps back is not read (whole.js)
   const all = fresh(), number = ({ id }) => id.slice(1);
   if (!all.length && !folds.size) return;
   const last = Math.max(thread.dataset.last, ...[...thread.querySelectorAll("article.comment")].map(number));

@@ -18,8 +18,9 @@ document.addEventListener("click", (event) => {
   const { target, metaKey, ctrlKey, shiftKey } = event;
   const button = target.closest("button[data-hx-post]"), link = target.closest(".thread :is([data-reply], [data-in-place])");
   if (metaKey || ctrlKey || shiftKey || plainly) return;
-  const arrow = target.closest("[data-step]");
+  const arrow = target.closest("[data-step]"), act = target.closest("[aria-pressed][formaction]:not([form])"); // let in by whole.js
   if (button) instead(event, import("./sent.js"), ({ send }) => send(button.form, button), () => button.form.requestSubmit(button));
+  else if (act) instead(event, import("./acts.js"), ({ press }) => press(act), () => (act.setAttribute("form", "act"), act.click()));
   else if (arrow) instead(event, next(), ({ step }) => step(+arrow.dataset.step), () => location.assign(arrow.href));
   else if (link) look(), instead(event, import("./in-place.js"), ({ open }) => open(link, selected), () => location.assign(link.href));
 });

@@ -219,12 +219,14 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
         """Change biography, signature, signature_mode, home_page or time_zone. Raises core.html.TooComplex."""
         for field, value in said.items():
             setattr(self, field, value)
-        if "biography" in said:
-            self.biography_html = render(self.biography, "markdown", kind="comment")
-        if "signature" in said:
-            self.signature_html = render(self.signature, "markdown", kind="line")
+        self.render()
         rendered = [f"{field}_html" for field in ("biography", "signature") if field in said]
         self.save(update_fields=[*said, *rendered])
+
+    def render(self) -> None:
+        """Fill the HTML columns from the sources. Raises core.html.TooComplex."""
+        self.biography_html = render(self.biography, "markdown", kind="comment")
+        self.signature_html = render(self.signature, "markdown", kind="line")
 
     def picture(self, upload: File) -> None:
         """Show this from now on; the picture before is gone. Raises ValidationError for what is no picture."""

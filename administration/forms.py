@@ -32,6 +32,11 @@ def _zone_choices(own: str) -> list[tuple[str, Any]]:
     return choices if own in offered else [(own, own), *choices]
 
 
+class ColourInput(forms.ColorInput):
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # it always has a value, so the standard knows no such attribute here
+
+
 class IdentityForm(forms.Form):
     name = Words(max_length=_MAX["name"], help_text="It stands at the head of every page and in every mail.")
     tagline = Words(required=False, max_length=_MAX["tagline"], help_text="One line below the name: what this is, and for whom.")
@@ -40,7 +45,7 @@ class IdentityForm(forms.Form):
         help_text="On “How this site works”. The longer story is the page “About”.",
     )  # fmt: skip
     accent = forms.RegexField(
-        r"^#[0-9a-fA-F]{6}$", label="Colour", widget=forms.TextInput(attrs={"type": "color"}),
+        r"^#[0-9a-fA-F]{6}$", label="Colour", widget=ColourInput,
         help_text="Of links and buttons. It is made darker or lighter as far as it takes to be read, on light and on dark paper.",
         error_messages={"invalid": "A colour looks like #b8420f."},
     )  # fmt: skip

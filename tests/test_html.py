@@ -1,5 +1,6 @@
 """Every page of every role is valid HTML: parsed as browsers do, without one complaint, and put together as the standard allows."""
 
+import re
 from html import escape
 from itertools import pairwise
 
@@ -22,6 +23,9 @@ HOLDS = {
     "ul": {"li", "script", "template"}, "ol": {"li", "script", "template"}, "dl": {"dt", "dd", "div"}, "tr": {"td", "th"},
     "select": {"option", "optgroup", "hr"}, "datalist": {"option"}, "table": {"caption", "colgroup", "thead", "tbody", "tfoot"},
 }  # fmt: skip
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+NAMED = HEADINGS | {"a", "button", "summary", "th", "caption", "figcaption"}
+MOMENT = re.compile(r"\d{4}-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?|\d\d:\d\d|\d+(\.\d+)?|P[0-9DTHMS]+")
 INTERACTIVE = {"a", "button", "input", "select", "textarea", "label", "details", "iframe"}
 EVERYWHERE = set(
     "id class lang dir title hidden tabindex role popover inert translate spellcheck autocapitalize autofocus contenteditable draggable "
@@ -75,6 +79,40 @@ def misplaced(node):
         yield "a form within a form"
     if node.name == "details" and next((child.name for child in elements(node)), "") != "summary":
         yield "details without a summary at first"
+    yield from misplaced_parts(node, above)
+
+
+def misplaced_parts(node, above):
+    """What only the checker of the W3C would say beside that."""
+    inside = "".join(child.name[-1] for child in children(node))
+    if node.name == "dl" and not re.fullmatch("(t+d+|v)+", inside):
+        yield "terms and descriptions do not follow one another"
+    if node.name in HEADINGS and {"dt", "th"} & above:
+        yield "a heading within a head"
+    if node.name == "table" and "caption" in above:
+        yield "a table within a caption"
+    if node.name in ("rt", "rp") and node.parent.name != "ruby":
+        yield "ruby text without ruby"
+    if node.name == "figcaption" and node not in (children(node.parent)[0], children(node.parent)[-1]):
+        yield "a caption between other things"
+    if node.name == "tr" and not children(node):
+        yield "a row without cells"
+    if node.name in ("ul", "ol", "dl", "table", "tr") and any(
+        child.name == "#text" and child.to_text().strip() for child in node.children
+    ):
+        yield "text where only elements may be"
+
+
+def children(node) -> list:
+    return [child for child in node.children or () if not child.name.startswith(("#", "!"))]
+
+
+def nameless(node) -> bool:
+    """Whether there is nothing in it that can be read out."""
+    texts = [node.to_text(), *(node.attrs.get(name) or "" for name in ("aria-label", "aria-labelledby", "title"))]
+    return not any(map(str.strip, texts)) and not any(
+        (each.attrs.get("alt") or each.attrs.get("aria-label")) for each in elements(node)
+    )
 
 
 def ancestors(node) -> set[str]:
@@ -93,8 +131,18 @@ def misnamed(node):
             yield f"no such attribute: {name}"
     if node.name == "img" and "alt" not in node.attrs:
         yield "no alt"
-    if node.name == "time" and not (node.attrs.get("datetime") or node.to_text()):
+    if node.name == "time" and not MOMENT.fullmatch(node.attrs.get("datetime") or node.to_text().strip()):
         yield "no moment"
+    if node.name in NAMED and nameless(node) and (node.name != "a" or "href" in node.attrs):
+        yield "no name"
+    if node.name == "a" and "rel" in node.attrs and "href" not in node.attrs:
+        yield "a link to nowhere"
+    if "required" in node.attrs and node.attrs.get("type") in ("button", "color", "hidden", "image", "range", "reset", "submit"):
+        yield "nothing that could be required"
+    if node.name == "li" and "value" in node.attrs and node.parent.name != "ol":
+        yield "a number in a list without numbers"
+    if node.name == "bdo" and "dir" not in node.attrs:
+        yield "no direction"
     if node.name in ("a", "form") and " " in (node.attrs.get("href") or node.attrs.get("action") or ""):
         yield "a space in an address"
 
@@ -147,7 +195,10 @@ def test_every_page_is_valid(member, as_):
         ("<ul><p>x</p></ul>", "not allowed there"), ("<a href='/'><button>x</button></a>", "interactive within"),
         ("<p onload2='x'>x</p>", "no such attribute"), ("<p id=a></p><p id=a></p>", "there twice"),
         ("<label for=gone>x</label>", "leads nowhere"), ("<img src='/x'>", "no alt"), ("<center>x</center>", "no such element"),
-        ("<h3>x</h3>", "h1 is followed by h3"),
+        ("<h3>x</h3>", "h1 is followed by h3"), ("<h2> </h2>", "no name"), ("<a href='/x'><img src='/x' alt=''></a>", "no name"),
+        ("<dl><dt>x</dt></dl>", "follow one another"), ("<table><tr><th><h2>x</h2></th></tr></table>", "a heading within a head"),
+        ("<ul>x</ul>", "text where only elements"), ("<time>then</time>", "no moment"), ("<a rel=nofollow>x</a>", "to nowhere"),
+        ("<input type=color required aria-label=x>", "could be required"), ("<ruby>x</ruby><rt>y</rt>", "ruby text"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(html, words):

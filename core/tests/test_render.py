@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.exceptions import ValidationError
 
-from core import html as html_of_members
+from core import bounds
 from core.html import COMMENT_LIMIT, DIARY_LIMIT, TooComplex, check_text, excerpt, plain, render
 from core.tests.judge import Judge
 
@@ -27,7 +27,7 @@ def guard() -> Iterator[None]:
 
 def test_diary_headings_start_below_the_pages_own():
     html = render("# a\n\n## b\n\n### c\n\n###### f", "markdown")
-    assert [tag for tag in Judge(html).elements if tag[0] == "h"] == ["h3", "h3", "h4", "h6"]
+    assert [tag for tag in Judge(html).elements if tag[0] == "h"] == ["h3", "h3", "h4", "h5"]
 
 
 def test_comment_headings_are_bold_paragraphs():
@@ -90,7 +90,7 @@ def test_tangled_html_comes_out_balanced():
     html = render("<b>a<p>b</b>c<li>d<td>e</table></div><table>f<tr>g<td>h<table><td>i", "html")
     for tag in set(Judge(html).elements):
         assert html.count(f"<{tag}") >= html.count(f"</{tag}>") > 0
-    assert plain(html).split() == ["a", "b", "c", "de", "f", "g", "h", "i"]
+    assert plain(html).split() == ["a", "bc", "de", "f", "g", "h", "i"]
 
 
 def test_signs_that_open_nothing_are_text():
@@ -175,7 +175,7 @@ def test_hostile_diary_is_answered(source, markup):
 @pytest.fixture
 def short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of a hostile text is asked as often as in earnest, but says no sooner, so that all of them are tried."""
-    monkeypatch.setattr(html_of_members, "SECONDS", 0.4)
+    monkeypatch.setattr(bounds, "SECONDS", 0.4)
 
 
 def answered(source: str, markup: str, kind: str) -> None:
@@ -190,7 +190,7 @@ def answered(source: str, markup: str, kind: str) -> None:
 @pytest.fixture
 def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """How much time an honest text may take says something of the machine, nothing of the text."""
-    monkeypatch.setattr(html_of_members, "SECONDS", 30.0)
+    monkeypatch.setattr(bounds, "SECONDS", 30.0)
 
 
 @pytest.mark.usefixtures("slow_machine")

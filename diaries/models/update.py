@@ -40,7 +40,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             raise Refused(f"{verdict} Your text is kept.", status=409)
         update = Update(diary=diary, body=said, token=token or None, at=at)
         update.save()
-        update.body_html = render(said, Markup.MARKDOWN, kind="diary", id_prefix=f"u{update.pk}-", images=1)
+        update.render()
         if not plain(update.body_html).strip() and "<img" not in update.body_html:
             raise Refused("An update needs some text.")
         linked = link_verdict(by, update.body_html, at=at)
@@ -54,7 +54,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
 
 class Update(models.Model):
-    """One dated block. Derived: body_html (add)."""
+    """One dated block. Derived: body_html (render)."""
 
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="updates")
     body = models.TextField()
@@ -71,6 +71,10 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"update of {self.diary} at {self.at}"
+
+    def render(self) -> None:
+        """Fill body_html from its source. Raises core.html.TooComplex."""
+        self.body_html = render(self.body, Markup.MARKDOWN, kind="diary", id_prefix=f"u{self.pk}-", images=1)
 
     def remove(self, *, by: User, at: datetime | None = None) -> None:
         """Take the block away; its row stays. Twice is once."""

@@ -187,12 +187,14 @@ class Group(models.Model):
         """Change description, rules or slots. Raises core.html.TooComplex."""
         for field, value in said.items():
             setattr(self, field, value)
-        if "description" in said:
-            self.description_html = render(self.description, "markdown", kind="comment", id_prefix="group-")
-        if "rules" in said:
-            self.rules_html = render(self.rules, "markdown", kind="comment", id_prefix="rules-")
+        self.render()
         rendered = [f"{field}_html" for field in ("description", "rules") if field in said]
         self.save(update_fields=[*said, *rendered] if self.pk else None)
+
+    def render(self) -> None:
+        """Fill the HTML columns from the sources. Raises core.html.TooComplex."""
+        self.description_html = render(self.description, "markdown", kind="comment", id_prefix="group-")
+        self.rules_html = render(self.rules, "markdown", kind="comment", id_prefix="rules-")
 
     def picture(self, upload: File, *, by: User) -> None:
         """Show this banner from now on; the one before is gone. Raises ValidationError for what is no picture."""

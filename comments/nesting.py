@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from comments.thread import Thread
 
 LONG = 150  # comments: up to here all of a thread is one part
-FIRST, EACH = 40_000, 5_000  # characters of markup: about 30 comments at once, then 4 at a time
+FIRST, EACH = 24_000, 5_000  # characters of markup: about 18 comments at once, then 4 at a time
 ENDLESS = 1 << 60
 
 

@@ -18,7 +18,7 @@ from core.edge import is_utf8
 from core.errors import Refused
 from core.html import TooComplex
 from core.pagecache import key_of
-from core.views import failure
+from core.views import failure, refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("rostrum.request")
@@ -82,16 +82,16 @@ class Guard:
             return failure(request, 400, "This address holds characters that no text can hold.")
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
-            designed = failure(request, 405)
+            designed = refusal(request, 405)
             designed["Allow"] = response["Allow"]
             return designed
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
-            return failure(request, error.status, str(error))
+            return refusal(request, error.status, str(error))
         if isinstance(error, TooComplex):
-            return failure(request, 422, str(error))
+            return refusal(request, 422, str(error))
         if isinstance(error, OperationalError | InterfaceError):
             log.error("The database did not answer", exc_info=error)
             response = failure(request, 503, "The site cannot reach its database just now. Nothing is lost; try again in a minute.")

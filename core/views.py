@@ -34,16 +34,23 @@ _WORDS = {
 
 def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     """A designed error page that needs neither database nor member, so that it works when nothing else does."""
+    template = "core/_failure.html" if request.headers.get("HX-Request") else "core/failure.html"
+    return HttpResponse(render_to_string(template, _told(request, status, reason)), status=status)
+
+
+def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    """The same inside the site's frame, so that one can go on from it; without the frame where that cannot be had."""
+    if request.headers.get("HX-Request") or not hasattr(request, "user"):
+        return failure(request, status, reason)
+    try:
+        return render(request, "core/refusal.html", _told(request, status, reason), status=status)
+    except DatabaseError:
+        return failure(request, status, reason)
+
+
+def _told(request: HttpRequest, status: int, reason: str) -> dict[str, Any]:
     title, advice = _WORDS[status]
-    context: dict[str, Any] = {
-        "status": status,
-        "title": title,
-        "advice": reason or advice,
-        "request_id": getattr(request, "id", ""),
-    }
-    partial = bool(request.headers.get("HX-Request"))
-    template = "core/_failure.html" if partial else "core/failure.html"
-    return HttpResponse(render_to_string(template, context), status=status)
+    return {"status": status, "title": title, "advice": reason or advice, "request_id": getattr(request, "id", "")}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -51,11 +58,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return failure(request, 403, str(exception))
+    return refusal(request, 403, str(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return failure(request, 404)
+    return refusal(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -63,7 +70,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return failure(
+    return refusal(
         request,
         403,
         "This form was too old or came from another site, so nothing was done. Go back, reload the page and send it again.",

@@ -47,7 +47,12 @@ class Deed:
     @property
     def asks(self) -> str:
         """The question before it is done."""
-        return ASKS[self.verb]
+        return ASKS[self.verb].partition("?")[0] + "?"
+
+    @property
+    def means(self) -> str:
+        """What follows from it, to be read beside the question; nothing where the question says it all."""
+        return ASKS[self.verb].partition("?")[2].strip()
 
     def offered(self, thing: Any, at: datetime) -> bool:
         """An undo where there is something to undo, an act where it is not done and there is something to act on."""

@@ -219,8 +219,12 @@ def unhide(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, comment, "unhide")
 
 
+_QUESTIONS = {"hide": "Hide this comment?", "unhide": "Take back your hide?", "delete": "Delete this comment?"}
+
+
 def _ask(request: HttpRequest, comment: Comment, verb: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """The confirmation of an act, as a page or as a panel below the comment. Looking changes nothing."""
-    template = f"comments/_{verb}.html" if request.htmx else "comments/ask.html"
     context |= {"comment": comment, "diary": comment.diary, "panel": f"comments/_{verb}.html"}
-    return render(request, template, context, status=status)
+    if request.htmx:
+        return render(request, f"comments/_{verb}.html", context, status=status)
+    return render(request, "comments/ask.html", context | {"question": _QUESTIONS[verb]}, status=status)

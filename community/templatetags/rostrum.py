@@ -13,6 +13,7 @@ from community.described import page
 from community.home_icons import icon_address
 from community.models import Site
 from core import clock as clocks
+from core.browsers import browser_of
 from core.clock import spoken, stamp
 from core.contents import Contents
 from core.linked import absolute
@@ -80,6 +81,18 @@ def reading_time(html: str) -> str:
     text = plain(html)
     unspaced = sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3" for letter in text)
     return f"{max(1, round((len(text.split()) + unspaced / 2) / 230))}\u00a0min"
+
+
+@register.filter
+def parts_of_name(name: str) -> list[str]:
+    """`old_`, `ferryman`: where a headline too long for its line may break."""
+    return re.split(r"(?<=[_.\-])(?=.)", name)
+
+
+@register.filter
+def browser_name(agent: str) -> str:
+    """`Firefox on Windows`, of what a browser calls itself."""
+    return browser_of(agent)
 
 
 @register.filter

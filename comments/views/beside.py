@@ -73,8 +73,12 @@ class Beside:
 
     @property
     def foot(self) -> SafeString:
-        """Where it was posted, and its tags."""
-        return self._kept("diaries/_foot.html", dict, bool(self.may.tag), bool(self.may.retag))
+        """Where it was posted, its tags, and what its author wrote before and after it."""
+        return self._kept("diaries/_foot.html", self._neighbours, bool(self.may.tag), bool(self.may.retag))
+
+    def _neighbours(self) -> dict[str, Any]:
+        known = self.diary.is_published and self.diary.published_at
+        return {"neighbours": list(Diary.objects.beside(self.diary)) if known else []}
 
     @property
     def acts(self) -> SafeString:

@@ -75,6 +75,14 @@ class DiaryQuerySet(models.QuerySet["Diary"]):
         since = (at or timezone.now()) - timedelta(days=days)
         return self.listed().filter(published_at__gte=since, comment_count__gt=1).order_by("-comment_count", "-pk")
 
+    def beside(self, diary: "Diary") -> "DiaryQuerySet":
+        """The ones that its author published last before it and first after it, in this order, as far as lists show them."""
+        theirs = self.listed().filter(author=diary.author_id)
+        earlier = theirs.filter(published_at__lt=diary.published_at).order_by("-published_at", "-pk").values("pk")[:1]
+        later = theirs.filter(published_at__gt=diary.published_at).order_by("published_at", "pk").values("pk")[:1]
+        either = Q(pk=models.Subquery(earlier)) | Q(pk=models.Subquery(later))
+        return self.filter(either).order_by("published_at").only("title", "slug", "published_at")
+
     def newest_first(self) -> "DiaryQuerySet":
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 

@@ -42,6 +42,7 @@ class _Reader:
         self.lists: list[int] = []  # Word's lists that are open, each by the place in `out` where it begins
         self.unread = 0  # how many elements were open when one came whose words are not taken
         self.images = 0
+        self.list_name = ""
         self.mark = ""  # what Word printed before an item
 
     def read(self, html: str) -> str:
@@ -77,9 +78,9 @@ class _Reader:
         if self.unread:
             self.opened.append((name, []))
             return
-        level = re.search(r"level(\d)", style.get("mso-list", "")) if name == "p" else None
+        level = re.search(r"(\w*)\s*level(\d)", style.get("mso-list", "")) if name == "p" else None
         if level:
-            self._item(int(level[1]))
+            self._item(int(level[2]), of=level[1])
         elif name in BLOCKS | _BOXES:
             self._end_lists(0)
         became = [] if level else self._became(name, said, style)
@@ -113,8 +114,11 @@ class _Reader:
         self.out[place] = ""
         return ["li"]
 
-    def _item(self, level: int) -> None:
-        """A paragraph that Word prints as an item of a list."""
+    def _item(self, level: int, *, of: str) -> None:
+        """A paragraph that Word prints as an item of the list of this name."""
+        if of != self.list_name:
+            self._end_lists(level - 1)
+        self.list_name = of
         level = min(level, len(self.lists) + 1)
         self._end_lists(level)
         if len(self.lists) == level:

@@ -144,6 +144,20 @@ class DiaryForm(PollFields):
         last = Diary.objects.filter(author=author, token__isnull=False).order_by("-pk").values_list("markup", flat=True).first()
         return cls(initial={"markup": last or Markup.MARKDOWN})
 
+    @property
+    def room_of_intro(self) -> str:
+        return self._room("intro", {6: "", 9: "some", 14: "more"})
+
+    @property
+    def room_of_body(self) -> str:
+        return self._room("body", {14: "much"})
+
+    def _room(self, name: str, steps: dict[int, str]) -> str:
+        """How high its box is from the beginning: about as high as the text in it will be once it is rich text."""
+        text = str(self[name].value() or "") if self["markup"].value() == Markup.HTML else ""
+        lines = sum(1.6 + len(line) / 84 for line in text.splitlines()) + 14 * text.count("<img")
+        return next((room for most, room in steps.items() if lines <= most), "most")
+
     @staticmethod
     def _poll_of(diary: Diary) -> dict[str, Any]:
         poll = getattr(diary, "poll", None)

@@ -70,3 +70,10 @@ def test_a_web_page():
 def test_plain_words_stay_plain():
     assert clean("<meta charset=utf-8><span style='color:red'>just words</span>") == ("just words", 0)
     assert to_markdown("just words") == "just words"
+
+
+def test_two_lists_of_word_stay_two():
+    item = "<p class=MsoListParagraph style='mso-list:{} level{} lfo1'><span style='mso-list:Ignore'>{}</span>{}</p>"
+    words = [("l0", 1, "·", "a"), ("l0", 2, "o", "b"), ("l0", 1, "·", "c"), ("l1", 1, "1.", "d"), ("l1", 1, "2.", "e")]
+    text, _ = clean("".join(item.format(*each) for each in words))
+    assert "".join(text.split()) == "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>d</li><li>e</li></ol>"

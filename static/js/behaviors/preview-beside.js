@@ -6,7 +6,7 @@ const WIDE = matchMedia("(width >= 1100px)");
 const main = document.querySelector("main");
 const button = document.querySelector("[data-beside]");
 const pane = document.getElementById("preview");
-const isOn = () => WIDE.matches && button.getAttribute("aria-pressed") === "true";
+const isOn = () => WIDE.matches && main.matches(".beside");
 let [waiting, asked] = [0, 0];
 
 async function show() {
@@ -23,20 +23,17 @@ async function show() {
 
 function turn(on) {
   button.setAttribute("aria-pressed", on);
-  main.toggleAttribute("data-beside", isOn());
+  main.classList.toggle("beside", on);
   pane.setAttribute("aria-live", isOn() ? "off" : "polite"); // nobody wants every word read out again
   if (isOn()) show();
   else pane.replaceChildren();
 }
 
-function layout() {
-  button.hidden = !WIDE.matches;
-  turn(localStorage.previewBeside === "yes");
-}
+const layout = () => turn(main.matches(".beside"));
 
 button.addEventListener("click", () => {
-  localStorage.previewBeside = isOn() ? "no" : "yes";
-  turn(localStorage.previewBeside === "yes");
+  turn(!isOn());
+  document.cookie = `beside=${isOn() ? "yes; max-age=31536000" : "; max-age=0"}; path=/diaries/; samesite=lax`; // so that the page comes as it was left
 });
 document.addEventListener("input", ({ target }) => {
   if (!formOf(target) || !isOn()) return;

@@ -5,7 +5,7 @@ import { ACTIVE, extensions, RUN } from "./rich-tools.js";
 const KNOWN = "p,h1,h2,h3,h4,h5,ul,ol,li,blockquote,pre,code,strong,b,em,i,s,del,u,sub,sup,a,br,hr,img,figure,figcaption,table,thead,tbody,tr,th,td";
 const TWO_BLOCKS = /(<\/(?:p|h\d|ul|ol|li|blockquote|figure|pre|tr|table)>)(?=<[^/])/g; // a line each, so that versions can be compared
 
-// Can it hold this text, or would something be lost? (The policy of the page would complain about styles.)
+// Can it hold this text, or would something be lost? (The page's policy would complain about styles.)
 export function isKnown(html) {
   const text = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-was="), "text/html");
   return !text.body.querySelector(`:not(${KNOWN})`);
@@ -13,7 +13,6 @@ export function isKnown(html) {
 
 const NOISE = / (?:colspan|rowspan)="1"| data-type="decimal"|(?:<p><\/p>)+$/g;
 const lines = (html) => html.replace(NOISE, "").replace(TWO_BLOCKS, "$1\n");
-
 export async function richSurface(area) {
   const library = await import(area.form.dataset.rich);
   const [place, label] = [document.createElement("div"), area.closest(".field").querySelector("label")];
@@ -25,7 +24,8 @@ export async function richSurface(area) {
   const attributes = { role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, dir: "auto", "aria-describedby": area.getAttribute("aria-describedby") ?? label.id };
   const options = { element: place, injectCSS: false, content: area.value, extensions: extensions(library), editorProps: { attributes }, onUpdate: later };
   const editor = new library.Editor(options);
-  area.before(place);
+  const hold = (size) => (editor.view.dom.style.blockSize = size);
+  hold(`${area.offsetHeight}px`), editor.on("focus", () => hold("")), area.before(place); // nothing moves until somebody comes
   if (document.activeElement === area) editor.commands.setTextSelection(editor.state.doc.content.size), editor.view.focus(); // at once: no key is lost
   area.hidden = true;
   label.onclick = () => editor.commands.focus();

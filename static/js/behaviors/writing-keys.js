@@ -28,4 +28,3 @@ function walk(event, bar) {
   else stop(bar, buttons.at(to % buttons.length)), buttons.at(to % buttons.length).focus();
   event.preventDefault();
 }
-document.querySelectorAll("[data-keys]").forEach((list) => (list.hidden = false));

@@ -1,22 +1,13 @@
 // The toolbar over each text: one stop for Tab (writing-keys.js has the others).
 import { surfaceOf } from "./surfaces.js";
 
-const bars = new WeakMap();
-export const barOf = (area) => bars.get(area);
+export const barOf = (area) => area.closest(".field").querySelector(".tools");
 export const areaOfBar = (bar) => document.getElementById(bar.getAttribute("aria-controls"));
 export const seen = (bar) => [...bar.querySelectorAll("button:not([hidden])")];
 
-function build(area) {
-  const [bar, label] = [document.getElementById("tools").content.firstElementChild.cloneNode(true), area.closest(".field").querySelector("label")];
-  bar.setAttribute("aria-label", `Tools for: ${label.firstChild.textContent.trim()}`);
-  bar.setAttribute("aria-controls", area.id);
-  label.after(bar);
-  bars.set(area, bar);
-  return bar;
-}
-
 function refresh(area) {
-  const [bar, surface] = [bars.get(area) ?? build(area), surfaceOf(area)];
+  const [bar, surface] = [barOf(area), surfaceOf(area)];
+  if (surface.waits) return; // the tools stand as they will be in a moment
   for (const button of bar.querySelectorAll("button")) {
     button.hidden = !surface.can(button.dataset.tool);
     if (surface.way !== "markdown") button.setAttribute("aria-pressed", surface.is(button.dataset.tool));
@@ -29,12 +20,12 @@ export const stop = (bar, one) => bar.querySelectorAll("button").forEach((button
 
 export function use(area, tool) {
   if (["link", "picture", "source"].includes(tool)) area.dispatchEvent(new CustomEvent(`ask-${tool}`, { bubbles: true }));
-  else surfaceOf(area).run(tool);
-  if (bars.has(area)) refresh(area);
+  else if (surfaceOf(area).can(tool)) surfaceOf(area).run(tool);
+  refresh(area);
 }
 
 document.addEventListener("surface", ({ target }) => {
-  if (bars.has(target)) stop(bars.get(target)); // other tools: Tab comes to the first of them again
+  if (!surfaceOf(target).waits) stop(barOf(target)); // other tools: Tab comes to the first of them again
   refresh(target);
 });
 document.addEventListener("moved", ({ target }) => refresh(target));

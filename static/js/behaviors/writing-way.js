@@ -5,19 +5,20 @@ import { isKnown, richSurface } from "./rich-surface.js";
 import { areasOf, formOf, say, setSurface, surfaceOf, typed } from "./surfaces.js";
 
 async function dress(area) {
-  const form = area.form;
-  setSurface(area, markdownSurface(area, form.elements.markup.value === "html"));
-  if (form.elements.markup.value !== "html" || area.dataset.source) return;
-  if (!isKnown(area.value)) return say(form, "This text holds HTML that rich text has no place for, so you see its source; nothing is lost.");
+  const [form, fits] = [area.form, isKnown(area.value)];
+  const html = form.elements.markup.value === "html", rich = html && !area.dataset.source, plain = markdownSurface(area, html);
+  setSurface(area, { ...plain, waits: rich && fits });
+  if (!rich) return;
+  if (!fits) return say(form, "This text holds HTML that rich text has no place for, so you see its source; nothing is lost.");
   try {
     const surface = await richSurface(area);
     if (form.elements.markup.value === "html") setSurface(area, surface);
     else surface.end();
   } catch {
+    setSurface(area, plain);
     say(form, "The editor for rich text did not load, so you see the HTML. Reload the page to try again.");
   }
 }
-
 async function change(form, select) {
   const [to, areas] = [select.value, areasOf(form)];
   const hold = (held) => areas.forEach((area) => (area.closest(".field").inert = held)); // nothing is typed that would be lost
@@ -35,7 +36,6 @@ async function change(form, select) {
   }
   areas.forEach(dress);
 }
-
 document.addEventListener("change", ({ target }) => target.name === "markup" && formOf(target) && change(target.form, target));
 document.addEventListener("ask-source", ({ target: area }) => {
   surfaceOf(area).flush?.();

@@ -1,5 +1,6 @@
 """The cast, and a site that forgets between tests."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,21 @@ marks.keep_private()
 # No test fails for a slow machine.
 property_tests.register_profile("calm", deadline=None)
 property_tests.load_profile("calm")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What no database can change runs once: marked so, or without any. LEAVE_OUT=once: not on this engine."""
+    once = [item for item in items if item.get_closest_marker("once") or not _asks_a_database(item)]
+    for item in once:
+        item.user_properties.append(("runs", "once"))  # scripts/test counts them in the report
+    if os.environ.get("LEAVE_OUT") == "once":
+        config.hook.pytest_deselected(items=once)
+        left_out = set(once)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from tests.access.world import World
 from tests.furnished import furnish
 from tests.pages import READERS, addresses, elements, html_of, kinds, parsed, skeleton
 
+pytestmark = pytest.mark.once
+
 PHRASING = set(
     "a abbr area audio b bdi bdo br button canvas cite code data datalist del dfn em embed i iframe img input ins kbd label link map mark "
     "meta meter noscript object output picture progress q ruby rt rp s samp script select slot small span strong sub sup svg template "

@@ -38,7 +38,7 @@ def told(browser, diary):
 
 
 def test_the_nearest_on_either_side(as_, another, alice, bob):
-    first, second, third, fourth = (another(title, days=days) for title, days in (("A", 9), ("B", 8), ("C", 7), ("D", 6)))
+    first, second, _, fourth = (another(title, days=days) for title, days in (("A", 9), ("B", 8), ("C", 7), ("D", 6)))
     another("Of somebody else", by=bob, days=8, hours=-1)
     for reader in (None, bob, alice):
         assert told(as_(reader), second) == ["Earlier: A", "Later: C"]

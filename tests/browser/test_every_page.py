@@ -12,6 +12,8 @@ import pytest
 
 from tests.pages import READERS, kinds, skeleton
 
+pytestmark = pytest.mark.once
+
 PARTS = 4
 SKIPPED = re.compile(r"/since/\d+/$|^/accounts/2fa/webauthn/login/")  # a part of a page; JSON for a passkey
 

@@ -7,6 +7,8 @@ narrower, as a reader does who turns a phone.
 import pytest
 from playwright.sync_api import Page
 
+pytestmark = pytest.mark.once
+
 WIDTHS = (1400, 800, 700, 360, 320)
 NOWHERE = "/nothing/here/"
 

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.served import served
 
+pytestmark = pytest.mark.once
+
 FIRST_VIEW, READERS, MEMBERS = 60_000, 5_000, 30_000  # bytes as they come, with their headers
 LONG = """
 from datetime import timedelta

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.once
+
 WAYS = pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1400, "light")])
 
 

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.avatars import SIDE
 from accounts.models import User
-from community.described import Described, beginning
+from community.described import Described, Shown, beginning
 from community.models import Site, rule
 from core.linked import absolute, trail
 from core.pagination import Page
@@ -57,7 +58,8 @@ def _described(request: HttpRequest, person: User, *, diary_count: int) -> Descr
     page = {"@type": "ProfilePage", "dateCreated": person.joined.isoformat(), "mainEntity": {k: v for k, v in who.items() if v}}
     way = trail((Site.current().name, "/"), (person.name, person.get_absolute_url()))
     text = beginning(person.biography_html) or f"Diaries and comments by {person.name}."
-    return Described(person.name, at, text, "profile", person.avatar_url, data=[page, way])
+    shown = Shown(person.avatar_url, f"Picture of {person.name}", SIDE, SIDE) if person.avatar_url else Shown()
+    return Described(person.name, at, text, "profile", shown, data=[page, way])
 
 
 def _following(request: HttpRequest, person: User) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -10,20 +11,34 @@ from django.utils.safestring import SafeString
 
 from community.models import Site
 from core.linked import absolute, linked, trail
-from core.text import excerpt, plain
+from core.text import attributes, excerpt, plain
 
 DESCRIPTION = 180  # characters
-_PICTURE = re.compile(r'<img [^>]*?src="(/media/[^"]+)"')
+LARGE = 600  # pixels from which a card shows its picture across
+_PICTURE = re.compile(r'<img ([^>]*src="/media/[^>]*)>')
+
+
+class Shown(NamedTuple):
+    """A picture of our own: its path, what it shows in words, width and height in pixels where they are known."""
+
+    path: str = ""
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path) if self.path else ""
 
 
 class Described(NamedTuple):
-    """A page: its title and address (a path), how it begins, the kind of thing it shows, a picture (a path), linked data."""
+    """A page: its title and address (a path), how it begins, the kind of thing it shows, a picture, linked data."""
 
     title: str
     address: str
     text: str = ""
     kind: str = "website"
-    picture: str = ""
+    picture: Shown = Shown()
     at: datetime | None = None
     data: Sequence[dict[str, Any]] = ()
 
@@ -32,8 +47,8 @@ class Described(NamedTuple):
         return absolute(self.address)
 
     @property
-    def picture_url(self) -> str:
-        return absolute(self.picture) if self.picture else ""
+    def card(self) -> str:
+        return "summary_large_image" if self.picture.width >= LARGE else "summary"
 
     @property
     def linked(self) -> list[SafeString]:
@@ -58,7 +73,9 @@ def beginning(html: str) -> str:
     return excerpt(plain(html), DESCRIPTION)
 
 
-def first_picture(html: str) -> str:
-    """The path of the first picture of our own in a stored text."""
+def first_picture(html: str) -> Shown:
+    """The first picture of our own in a stored text."""
     found = _PICTURE.search(html)
-    return found[1] if found else ""
+    said = attributes(found[1]) if found else {}
+    width, height = (int(said.get(name, 0)) for name in ("width", "height"))
+    return Shown(unescape(said.get("src", "")), unescape(said.get("alt", "")), width, height)

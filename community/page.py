@@ -79,6 +79,11 @@ class PageManager(models.Manager.from_queryset(PageQuerySet)):  # type: ignore[m
                 self.filter(pk=page.pk).update(title=default.title, body=default.body)
         return self.get(pk=page.pk)
 
+    def addresses(self) -> list[str]:
+        """Of all that everybody may read: published ones, and those that every site has from the first day on."""
+        rows = {page.slug: page.is_published for page in self.all()}
+        return sorted(address_of(slug) for slug in {**dict.fromkeys(DEFAULTS, True), **rows} if rows.get(slug, True))
+
     def in_footer(self) -> list[tuple[str, str]]:
         """(title, address) of the pages that every page links to."""
         return known("footer pages", self._in_footer)

@@ -99,13 +99,12 @@ def _beside(value: str) -> str | None:
 
 def _host(said: str) -> str | None:
     """Who and which port, as a browser will understand it."""
-    who, _, rest = said.rpartition("@")
-    host, colon, port = rest.partition(":")
+    host, colon, port = said.rpartition("@")[2].partition(":")  # nobody logs in by a link, and names before "@" deceive
     if colon and not (port.isascii() and port.isdigit() and int(port[:6]) < 65_536 and len(port) < 6):
         return None
     if not (_PLAIN_HOST.fullmatch(host) or _NUMBERS.fullmatch(host) or (not host.isascii() and _is_foreign(host))):
         return None
-    return (f"{_written(who).replace('/', '%2F').replace('@', '%40')}@" if who else "") + host + (f":{port}" if colon else "")
+    return host + (f":{port}" if colon else "")
 
 
 def _is_foreign(host: str) -> bool:

@@ -1,5 +1,7 @@
 """What machines are told of a diary and of a tag."""
 
+from typing import Any
+
 from community.described import Described, beginning, first_picture
 from community.models import Site
 from core.linked import absolute, trail
@@ -16,15 +18,18 @@ def of_diary(diary: Diary) -> Described | None:
     posting = {
         "@type": "DiscussionForumPosting", "headline": diary.title, "url": absolute(address), "mainEntityOfPage": absolute(address),
         "author": {"@type": "Person", "name": by.name, "url": absolute(by.get_absolute_url())},
-        "datePublished": diary.published_at and diary.published_at.isoformat(), "dateModified": diary.changed_at.isoformat(),
-        "text": text, "image": picture and absolute(picture), "keywords": [tag.name for tag in diary.tag_list],
+        "datePublished": diary.published_at and diary.published_at.isoformat(),
+        "dateModified": max(filter(None, (diary.changed_at, diary.published_at))).isoformat(),
+        "text": text, "image": picture.url, "keywords": [tag.name for tag in diary.tag_list],
         "commentCount": diary.comment_count,
-        "interactionStatistic": {
-            "@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction", "userInteractionCount": diary.recommend_count,
-        },
+        "interactionStatistic": [_counted("LikeAction", diary.recommend_count), _counted("CommentAction", diary.comment_count)],
     }  # fmt: skip
     way = trail((Site.current().name, "/"), (by.name, by.get_absolute_url()), (diary.title, address))
     return Described(diary.title, address, text, "article", picture, diary.published_at, [posting, way])
+
+
+def _counted(act: str, times: int) -> dict[str, Any]:
+    return {"@type": "InteractionCounter", "interactionType": f"https://schema.org/{act}", "userInteractionCount": times}
 
 
 def of_tag(tag: Tag, number: int) -> Described:

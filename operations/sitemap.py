@@ -17,6 +17,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from community.page import Page
 from core import marks
 from core.linked import absolute
 from core.pagecache import shared
@@ -25,7 +26,7 @@ from groups.models import Group
 
 SIZE = 10_000  # keys in a part
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("front", "recommended", "recent", "spotlight", "discussed", "groups", "tags", "rules", "log")
+PAGES = ("front", "recommended", "recent", "spotlight", "discussed", "groups", "tags", "all_tags", "rules", "log", "log_totals")
 NOBODY = AnonymousUser()
 
 
@@ -66,7 +67,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def part(request: HttpRequest, kind: str, part: int) -> HttpResponse:
     if kind == "pages" and part == 0:
-        return shared(request, _xml("urlset", "url", [Entry(reverse(name)) for name in PAGES]))
+        return shared(
+            request, _xml("urlset", "url", [*(Entry(reverse(name)) for name in PAGES), *map(Entry, Page.objects.addresses())])
+        )
     if kind not in KINDS or part > 1_000_000:
         raise Http404
     found, changed = KINDS[kind]

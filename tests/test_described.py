@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from community.models import Page
 from diaries.models import Diary, Recommendation
 from tests.access.secrets import SECRETS
 from tests.access.walk import text_of
@@ -50,15 +51,19 @@ def test_a_diary_says_what_it_is(page, diary, comment, bob):
     )
     assert posting["author"] == {"@type": "Person", "name": "alice", "url": f"{SITE}/people/alice/"}
     assert posting["datePublished"] == diary.published_at.isoformat() and posting["commentCount"] == 2
-    assert posting["interactionStatistic"]["userInteractionCount"] == 1
+    assert [each["userInteractionCount"] for each in posting["interactionStatistic"]] == [1, 2]
+    assert posting["dateModified"] >= posting["datePublished"]
+    assert meta(told)["og:image:width"] == "512" and meta(told)["og:image:alt"] == "Rostrum"
     assert [step["name"] for step in way["itemListElement"]] == ["Rostrum", "alice", diary.title]
 
 
 def test_its_picture_is_on_the_card(page, diary):
-    Diary.objects.filter(pk=diary.pk).update(body_html='<p><img src="/media/pictures/a.webp" alt=""></p>')
-    told = page(diary.get_absolute_url())
-    assert meta(told)["og:image"] == f"{SITE}/media/pictures/a.webp" and meta(told)["twitter:card"] == "summary_large_image"
-    assert data(told)[0]["image"] == f"{SITE}/media/pictures/a.webp"
+    image = '<p><img src="/media/pictures/a.webp" alt="A weir &amp; a &quot;mill&quot;" width="1600" height="900"></p>'
+    Diary.objects.filter(pk=diary.pk).update(body_html=image)
+    told = meta(page(diary.get_absolute_url()))
+    assert told["og:image"] == f"{SITE}/media/pictures/a.webp" and told["twitter:card"] == "summary_large_image"
+    assert (told["og:image:alt"], told["og:image:width"], told["og:image:height"]) == ('A weir & a "mill"', "1600", "900")
+    assert data(page(diary.get_absolute_url()))[0]["image"] == f"{SITE}/media/pictures/a.webp"
 
 
 def test_no_title_ends_the_data(page, alice, as_):
@@ -150,6 +155,8 @@ def test_the_sitemap_names_what_everybody_may_read_and_nothing_else(member, as_)
     assert f"{SITE}{world.open.get_absolute_url()}" in found and f"{SITE}/people/alice/" in found
     assert f"{SITE}/tags/ferry/" in found and f"{SITE}{world.group.get_absolute_url()}" in found and f"{SITE}/" in found
     assert found[f"{SITE}{world.open.get_absolute_url()}"].startswith("20")
+    assert {f"{SITE}/about/", f"{SITE}/about/faq/", f"{SITE}/about/rules/", f"{SITE}/tags/all/"} <= set(found)
+    assert f"{SITE}/about/plans/" not in found, "an unpublished page"
     assert [each for each in found if any(secret.word in each for secret in SECRETS)] == []
     for address in found:
         assert as_(None).get(address.removeprefix(SITE)).status_code == 200, address
@@ -160,6 +167,16 @@ def test_a_diary_that_is_taken_back_leaves_the_sitemap_at_once(as_, diary, alice
     assert address in everything(as_(None))
     diary.take_back(by=alice)
     assert address not in everything(as_(None)) and f"{SITE}/people/alice/" not in everything(as_(None))
+
+
+def test_pages_come_and_go_with_their_operator(as_, ada):
+    own = Page.objects.start(by=ada, title="Harbour days", body="Soon.")
+    assert f"{SITE}/about/harbour-days/" not in everything(as_(None))
+    own.publish(by=ada)
+    faq = Page.objects.default_of("faq", by=ada)
+    faq.take_back(by=ada)
+    found = everything(as_(None))
+    assert f"{SITE}/about/harbour-days/" in found and f"{SITE}/about/faq/" not in found and f"{SITE}/about/" in found
 
 
 def test_what_the_sitemap_asks_for_stays_the_same(as_, alice, diary, django_assert_num_queries):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.kept import members_only
 from accounts.models import User
 from accounts.profiles import profile
-from community.described import Described, beginning
+from community.described import Described, Shown, beginning
 from community.models import Site, rule
 from core import marks
 from core.http import require
@@ -22,7 +22,7 @@ from core.text import UNSTORABLE
 from diaries.models import Diary
 from groups.forms import InviteForm, JoinForm
 from groups.models import Group, Role
-from groups.models.group import SORTS
+from groups.models.group import BANNER, SORTS
 from groups.models.queue import SHOWN
 from groups.permissions import GroupPermissions, found_verdict
 
@@ -77,7 +77,8 @@ def _described(group: Group, number: int) -> Described:
     address = group.get_absolute_url()
     way = trail((Site.current().name, "/"), ("Groups", reverse("groups")), (group.name, address))
     at = f"{address}?page={number}" if number > 1 else address
-    return Described(group.name, at, beginning(group.description_html), picture=group.banner_url, data=[way])
+    shown = Shown(group.banner_url, f"Banner of {group.name}", *BANNER) if group.banner_url else Shown()
+    return Described(group.name, at, beginning(group.description_html), picture=shown, data=[way])
 
 
 def _offer_to_take_off(page: Page, group: Group, may: GroupPermissions) -> None:

@@ -1,6 +1,7 @@
 """The front page."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -57,12 +58,13 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     by_id = _rows(Diary.objects.listed()).in_bulk(order) if order else {}
     recommended = [by_id[pk] for pk in order if pk in by_id]
     prefetch_related_objects([*page, *recommended], TAGS_TOO)
-    if request.user.is_authenticated:
-        for diary in (*page, *recommended):
-            diary.new_place = place(f"{NEW}{diary.pk}")  # type: ignore[attr-defined]
     now = timezone.now()
     discussed, tags = SIDE.made("side", (marks.SITE, marks.LISTS), lambda: _side(now), seconds=FRESH_FOR)
     spotlight = list(Rescue.objects.readable(request.user).in_spotlight(now).for_listing()[:SPOTLIGHT]) if page.number == 1 else []
+    if request.user.is_authenticated:
+        discussed = [copy(diary) for diary in discussed]  # visitors are shown them too
+        for diary in (*page, *recommended, *discussed, *(rescue.diary for rescue in spotlight)):
+            diary.new_place = place(f"{NEW}{diary.pk}")
     return {"page": page, "spotlight": spotlight, "recommended": recommended, "discussed": discussed, "tags": tags}
 
 

@@ -10,9 +10,9 @@ from comments.models import ReadMark
 from diaries.models import Diary
 
 
-def new(browser, address="/"):
-    """What the lines say, by diary: `{7: 2}`."""
-    page = browser.get(address).content.decode()
+def new(browser, part=""):
+    """What the lines say, by diary: `{7: 2}`; on the whole page, or in the part that begins with these words."""
+    page = browser.get("/").content.decode().partition(part)[2] if part else browser.get("/").content.decode()
     assert "\x1d" not in page
     found = re.findall(r'href="/diaries/(\d+)/[^"]*#comments"><strong class="new-count">([\d,]+) new</strong> of \d+ comment', page)
     return {int(pk): int(count) for pk, count in found}
@@ -62,6 +62,15 @@ def test_each_sees_their_own_and_visitors_none(as_, diary, bob, rita, tess, visi
     diary.comments.post(by=tess, body="One.")
     assert new(as_(bob)) == {diary.pk: 1}
     assert new(as_(rita)) == new(as_(None)) == {}
+
+
+def test_every_list_of_the_page_says_it(as_, diary, bob, tess, visited):
+    visited(bob, diary)
+    diary.comments.post(by=tess, body="One.")
+    diary.comments.post(by=tess, body="Two.")
+    for _ in range(2):  # what stands beside is kept for all
+        assert new(as_(bob), 'id="discussed"') == {diary.pk: 2} == new(as_(bob))
+        assert new(as_(None)) == {}
 
 
 def test_a_diary_that_was_taken_back_says_nothing(as_, diary, alice, bob, tess, visited):

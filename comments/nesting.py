@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LONG = 150  # comments: up to here all of a thread is one part
 FIRST, EACH = 24_000, 5_000  # characters of markup: about 18 comments at once, then 4 at a time
 ENDLESS = 1 << 60
+FAR = 15  # the level from which on a wide screen indents no further
+DEEPEST = 100  # levels: a thread that goes deeper comes in one part, for each would repeat all that lies above it
 
 
 class Nesting:
@@ -99,7 +101,13 @@ class Nesting:
 
 
 def _list(depth: int) -> str:
-    return '<ol class="replies deep">' if depth == folds.DEEP + 1 else '<ol class="replies">'
+    place = {folds.DEEP + 1: " deep", FAR: " far"}.get(depth, "")
+    return f'<ol class="replies{place}">'
+
+
+def are_many(rows: list[Row]) -> bool:
+    """Whether they come in parts."""
+    return len(rows) > LONG and max(row.level for row in rows) < DEEPEST
 
 
 def _closed(depth: int) -> str:

@@ -12,10 +12,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import SignatureMode, User
-from comments import folds, layouts
+from comments import folds, layouts, nesting
 from comments.buttons import PK, own_acts, ratings
 from comments.models import Comment, Rating
-from comments.nesting import ENDLESS, LONG, Nesting
+from comments.nesting import ENDLESS, Nesting
 from comments.permissions import CommentPermissions, Moment
 from comments.position import NOWHERE, Position
 from comments.preferences import PLAIN, Preferences, arranged
@@ -104,9 +104,10 @@ class Thread:
         words = f'<p class="quiet">More comments are on their way. <a href="{address}">Show them now</a></p>'
         return mark_safe(first), mark_safe(f'<div id="later">{later}{words}</div>')  # noqa: S308 - likewise
 
-    @property
+    @cached_property
     def is_long(self) -> bool:
-        return len(self) > LONG
+        """Whether it comes in parts."""
+        return nesting.are_many(self.rows)
 
     @property
     def list_class(self) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from comments import nesting
 from comments.nesting import Nesting
 from comments.tests.test_thread import Reader
 from comments.thread import Thread
@@ -74,3 +75,16 @@ def test_a_thread_that_is_not_long_is_one_list(as_, diary, bob):
     diary.comments.post(by=bob, body="Short.")
     page = read(as_(None), diary)
     assert "<noscript>" not in page and 'id="later"' not in page
+
+
+def test_from_a_depth_on_nothing_is_indented_and_all_comes_at_once(as_, diary, bob, tess, monkeypatch):
+    above = None
+    for number in range(20):
+        above = diary.comments.post(by=(bob, tess)[number % 2], body=f"Level {number}.", parent=above)
+    monkeypatch.setattr(nesting, "LONG", 10)
+    monkeypatch.setattr(Nesting.parts, "__defaults__", (2_000, 1_000))
+    assert re.findall(r'<ol class="replies( \w+)">', read(as_(None), diary, "?whole=yes")) == [" deep", " far"]
+    assert "<noscript>" in read(as_(None), diary)
+    monkeypatch.setattr(nesting, "DEEPEST", 15)
+    page = read(as_(None), diary, "?sort=newest")
+    assert "<noscript>" not in page and page.count("<article id=") == 21

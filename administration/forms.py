@@ -13,6 +13,7 @@ from administration.roles import ROLES
 from community.footer import MOST, Links, check_address
 from community.models import ConductRule, LogoPlace, SignUp, Site
 from community.page import LONGEST_BODY, LONGEST_TITLE
+from core.languages import LANGUAGES
 from core.text import check_text, is_blank, skeleton
 
 LONGEST_REASON = 500
@@ -51,6 +52,10 @@ class IdentityForm(forms.Form):
     )  # fmt: skip
     time_zone = forms.ChoiceField(
         help_text="In which days begin here, and times are shown to those who have chosen none of their own."
+    )
+    language = forms.ChoiceField(
+        choices=list(LANGUAGES.items()),
+        help_text="What most people write in here. Screen readers pronounce it and lines are broken by it; each diary may have its own.",
     )
     sign_up = forms.ChoiceField(label="Who may join", choices=SignUp, widget=forms.RadioSelect)
     support_url = WebAddress(

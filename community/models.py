@@ -19,6 +19,7 @@ from community.known import known
 from community.page import Page, PageVersion  # noqa: F401 - records of ours, in a file of their own
 from community.rules import RULES, Number
 from core.errors import Refused
+from core.languages import PAGES, check_language
 
 
 def check_zone(name: str) -> None:
@@ -39,7 +40,8 @@ class LogoPlace(models.TextChoices):
 
 # What a form or the command line changes, and how the log of changes names it.
 IDENTITY = {
-    "name": "the site’s name", "tagline": "the tagline", "accent": "the colour", "time_zone": "the time zone", "sign_up": "who may join",
+    "name": "the site’s name", "tagline": "the tagline", "accent": "the colour", "time_zone": "the time zone",
+    "language": "the language", "sign_up": "who may join",
     "support_url": "the address of “Subscribe or Donate”", "about": "the words about the site", "logo_place": "where the logo stands",
 }  # fmt: skip
 
@@ -54,6 +56,7 @@ class Site(models.Model):
     tagline = models.CharField(max_length=160, default="Diaries by the people who read them", blank=True)
     accent = models.CharField(max_length=7, default=DEFAULT_ACCENT, validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
     time_zone = models.CharField(max_length=64, default="America/Los_Angeles", validators=[check_zone])
+    language = models.CharField(max_length=12, default=PAGES, db_default=PAGES, validators=[check_language])  # of its texts
     sign_up = models.CharField("who may join", max_length=8, choices=SignUp, default=SignUp.OPEN)
     about = models.TextField(blank=True, max_length=2_000)
     support_url = models.URLField("address of “Subscribe or Donate”", blank=True)

@@ -21,7 +21,7 @@ def of_diary(diary: Diary) -> Described | None:
         "datePublished": diary.published_at and diary.published_at.isoformat(),
         "dateModified": max(filter(None, (diary.changed_at, diary.published_at))).isoformat(),
         "text": text, "image": picture.url, "keywords": [tag.name for tag in diary.tag_list],
-        "commentCount": diary.comment_count,
+        "commentCount": diary.comment_count, "inLanguage": diary.lang,
         "interactionStatistic": [_counted("LikeAction", diary.recommend_count), _counted("CommentAction", diary.comment_count)],
     }  # fmt: skip
     way = trail((Site.current().name, "/"), (by.name, by.get_absolute_url()), (diary.title, address))

@@ -46,6 +46,10 @@ class Atom(Atom1Feed):
         """Pictures in the texts are found from wherever the feed is read."""
         return super().root_attributes() | {"xml:base": f"{settings.SITE_URL}/"}
 
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """In another language than the feed's."""
+        return {"xml:lang": item["lang"]} if item.get("lang", self.feed["language"]) != self.feed["language"] else {}
+
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,6 +58,13 @@ class RecentFeed(Feed):
     """The newest diaries of the site; the other feeds narrow it."""
 
     feed_type = Atom
+
+    @property
+    def language(self) -> str:
+        return Site.current().language
+
+    def item_extra_kwargs(self, item: Diary) -> dict[str, Any]:
+        return {"lang": item.lang}
 
     def title(self, record: Any) -> str:
         return f"{record or 'Recent diaries'} - {Site.current().name}"

@@ -1,7 +1,7 @@
 """What a diary's writer types, checked before anything is kept."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from community.models import Site, rule
 from core.clock import moment_of
 from core.errors import Refused
 from core.html import TooComplex, render
+from core.languages import LANGUAGES
 from core.text import check_text, is_blank
 from diaries.models import Diary, Markup, PendingEdit
 from diaries.models.hotlist import LONGEST_NOTE
@@ -121,6 +122,7 @@ class DiaryForm(PollFields):
         initial=Markup.MARKDOWN,
         required=False,
     )
+    language = forms.ChoiceField(required=False)
     tags = forms.CharField(
         required=False, max_length=2000, help_text=TAGS_HELP, widget=forms.TextInput(attrs={"data-suggest-tags": "", "autocomplete": "off"}),
     )  # fmt: skip
@@ -130,10 +132,20 @@ class DiaryForm(PollFields):
         help_text="The text of your first comment, which is posted with the diary. Left empty, it says so in a short line.",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = Site.current().language
+        choices = [("", f"{LANGUAGES[usual]}, as usual here"), *((tag, name) for tag, name in LANGUAGES.items() if tag != usual)]
+        cast(forms.ChoiceField, self.fields["language"]).choices = choices
+        self.fields["language"].widget.attrs["data-usual"] = usual
+        own = self["language"].value()
+        for name in ("title", "intro", "body", "tip"):  # so that spelling is checked in it
+            self.fields[name].widget.attrs["lang"] = own if own in LANGUAGES else usual
+
     @classmethod
     def of(cls, diary: Diary, pending: PendingEdit | None = None) -> "DiaryForm":
         """What the diary says; where changes wait, what they say."""
-        kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "tip")}
+        kept = {name: getattr(diary, name) for name in ("title", "intro", "body", "markup", "language", "tip")}
         kept |= {"tags": diary.tags_text, "tags_seen": diary.tags_text}
         changes = {name: getattr(pending, name) for name in SAID} if pending else {}
         return cls(initial=kept | changes | cls._poll_of(diary))
@@ -197,6 +209,8 @@ class DiaryForm(PollFields):
         """Renders once, so that a text that cannot be rendered is an error of its field."""
         said = super().clean() or self.cleaned_data
         self.take_poll(said)
+        if "language" not in self.data:
+            said.pop("language", None)
         markup = said.get("markup") or Markup.MARKDOWN
         for name, written_in, kind in (("intro", markup, "diary"), ("body", markup, "diary"), ("tip", Markup.MARKDOWN, "comment")):
             try:
@@ -213,12 +227,16 @@ class TypedForm(DiaryForm):
         """Renders nothing: that is the verb's."""
         said = forms.Form.clean(self) or self.cleaned_data
         self.take_poll(said)
+        if "language" not in self.data:
+            said.pop("language", None)
         return said
 
     def said(self) -> dict[str, Any]:
         """Raises ValidationError for a text that cannot be kept."""
         self.is_valid()
-        wrong = [message for name in ("title", "intro", "body", "tip", "markup") for message in self.errors.get(name, [])]
+        wrong = [
+            message for name in ("title", "intro", "body", "tip", "markup", "language") for message in self.errors.get(name, [])
+        ]
         if wrong:
             raise ValidationError(wrong)
         if any(name in self.errors for name in ("poll_question", "poll_choices", "poll_closes")):

@@ -13,7 +13,7 @@ from taggit.managers import TaggableManager
 
 from accounts.models import User
 from accounts.newcomers import link_verdict
-from community.models import rule
+from community.models import Site, rule
 from core import marks
 from core.errors import Refused
 from core.html import TooComplex, render
@@ -28,7 +28,7 @@ from diaries.permissions import DiaryPermissions
 
 UNTITLED = "untitled diary"
 NO_TAGS = "You must add at least one tag to this diary before publishing it."
-WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup", "tip", "changed_at"]
+WRITTEN = ["title", "slug", "intro", "intro_html", "body", "body_html", "markup", "language", "tip", "changed_at"]
 LONGEST_AHEAD = timedelta(days=366)
 
 
@@ -47,6 +47,7 @@ class Diary(models.Model):
     body = models.TextField(blank=True)
     body_html = models.TextField(blank=True, editable=False)
     markup = models.CharField(max_length=8, choices=Markup, default=Markup.MARKDOWN)
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")  # empty: the site's
     tip = models.TextField(blank=True)  # what the author's first comment will say
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)
@@ -116,8 +117,18 @@ class Diary(models.Model):
     def tags_text(self) -> str:
         return ", ".join(tag.name for tag in self.tag_list if not tag.is_system)
 
-    def says(self, *, title: str, intro: str, body: str, markup: str, tags: str, tags_seen: str | None = None, **_: Any) -> bool:
+    @property
+    def lang(self) -> str:
+        """What it is written in."""
+        return self.language or Site.current().language
+
+    def says(
+        self, *, title: str, intro: str, body: str, markup: str, tags: str, tags_seen: str | None = None, language: str | None = None,
+        **_: Any,
+    ) -> bool:  # fmt: skip
         """Is this what it says already?"""
+        if language not in (None, self.language):
+            return False
         tags = self.with_added(self.tags_text, tags, tags_seen)
         keys = [tag.key for tag in self.tag_list if not tag.is_system]
         return (self.title, self.intro, self.body, self.markup, keys) == (
@@ -140,7 +151,8 @@ class Diary(models.Model):
     @transaction.atomic
     def write(
         self, *, by: User, title: str = "", intro: str = "", body: str = "", markup: str = Markup.MARKDOWN,
-        tags: str | None = None, tags_seen: str | None = None, tip: str | None = None, at: datetime | None = None, autosaved: bool = False,
+        tags: str | None = None, tags_seen: str | None = None, tip: str | None = None, language: str | None = None, at: datetime | None = None,
+        autosaved: bool = False,
     ) -> None:  # fmt: skip
         """Save what the author wrote: source, sanitised HTML, tags, a version (autosaved ones merge: Version.keep).
 
@@ -152,8 +164,8 @@ class Diary(models.Model):
         self.title, self.intro, self.body, self.markup = title.strip() or UNTITLED, intro, body, markup
         self.slug = slugify(self.title, reserved=RESERVED_SLUGS, empty="diary")
         self.changed_at = at
-        if tip is not None:
-            self.tip = tip
+        self.tip = self.tip if tip is None else tip
+        self.language = self.language if language is None else language
         if self.pk is None:
             self.save()
         else:

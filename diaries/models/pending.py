@@ -18,7 +18,7 @@ from core.errors import Refused
 from diaries.models.diary import UNTITLED, Diary
 
 MOST = 20  # pending edits of one diary
-SAID = ("title", "intro", "body", "markup", "tags", "tags_seen")
+SAID = ("title", "intro", "body", "markup", "language", "tags", "tags_seen")
 
 
 class Kept(NamedTuple):
@@ -77,6 +77,7 @@ class PendingEdit(models.Model):
     intro = models.TextField(blank=True)
     body = models.TextField(blank=True)
     markup = models.CharField(max_length=8)
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")
     tags = models.TextField(blank=True)  # as they were typed
     tags_seen = models.TextField(null=True, blank=True)  # which stood there when the form was opened, if it said so
     begun_at = models.DateTimeField(default=timezone.now)

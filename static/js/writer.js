@@ -8,4 +8,5 @@ import "./behaviors/ask-link.js";
 import "./behaviors/show-chosen.js";
 import "./behaviors/take-in.js";
 import "./behaviors/preview-beside.js";
+import "./behaviors/spells.js";
 import "./keeping.js"; // last: words that come back are shown by what stands above

@@ -209,7 +209,7 @@ QUIET_WRITES = [
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"diaries_(?:version|pendingedit|hotlist|ballot|share|statechange|recommendation|tagchange|picture)',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"stream_(?:mute|feedkey)',
     r'UPDATE "accounts_user" SET "(?:last_login|mojo|password|reading)"',
-    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest)',
+    r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"groups_(?:queue|joinrequest|earliertext)',
     r'\w+ (?:OR IGNORE )?(?:INTO |FROM )?"moderation_(?:report|case|appeal)',
     r'UPDATE "diaries_diary" SET "(?:thread_version|recommend_count|title)"',  # title: Diary.write, which marks what is public
 ]

@@ -183,13 +183,14 @@ class Group(models.Model):
 
     # -- what it says of itself --
 
+    @transaction.atomic
     def describe(self, *, by: User, **said: str) -> None:
-        """Change description, rules or slots. Raises core.html.TooComplex."""
-        for field, value in said.items():
-            setattr(self, field, value)
+        """Change description, rules or slots; what stood there is kept. Raises core.html.TooComplex."""
+        if self.pk:
+            self.earlier_texts.keep(Group.objects.select_for_update(no_key=True).get(pk=self.pk), by=by, **said)
+        vars(self).update(said)
         self.render()
-        rendered = [f"{field}_html" for field in ("description", "rules") if field in said]
-        self.save(update_fields=[*said, *rendered] if self.pk else None)
+        self.save(update_fields=[*said, "description_html", "rules_html"] if self.pk else None)
 
     def render(self) -> None:
         """Fill the HTML columns from the sources. Raises core.html.TooComplex."""

@@ -19,6 +19,7 @@ from groups.models import Group, Role
 from groups.permissions import found_verdict
 from groups.views.pages import group_of, members_page
 
+EARLIER = 20  # texts on the page that changes them
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -61,7 +62,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _editor(request: HttpRequest, group: Group, **forms: Any) -> HttpResponse:
-    context = {"group": group, "form": GroupForm.of(group), "banner_form": BannerForm()} | forms
+    earlier = group.earlier_texts.select_related("by")[:EARLIER]
+    context = {"group": group, "form": GroupForm.of(group), "banner_form": BannerForm(), "earlier": earlier} | forms
     faulty = any(form.is_bound and form.errors for form in forms.values())
     return render(request, "groups/edit.html", context, status=422 if faulty else 200)
 

@@ -115,7 +115,7 @@ def clear(request: HttpRequest, slug: str) -> HttpResponse:
     return _ask(
         request, group, ClearForm(_sent(request), parts=_parts(group)), lambda **said: groupcare.clear(group, **said),
         back=_desk_of(group), question=f"Clear the page of the group “{group.name}”?", button="Clear it",
-        effect="What you tick is gone. Its admins are told why, and can put something else there.",
+        effect="What you tick is gone from its page. Its admins are told why, can still read the texts, and can put something else there.",
     )  # fmt: skip
 
 

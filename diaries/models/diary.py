@@ -122,22 +122,11 @@ class Diary(models.Model):
         """What it is written in."""
         return self.language or Site.current().language
 
-    def says(
-        self, *, title: str, intro: str, body: str, markup: str, tags: str, tags_seen: str | None = None, language: str | None = None,
-        **_: Any,
-    ) -> bool:  # fmt: skip
-        """Is this what it says already?"""
-        if language not in (None, self.language):
-            return False
-        tags = self.with_added(self.tags_text, tags, tags_seen)
-        keys = [tag.key for tag in self.tag_list if not tag.is_system]
-        return (self.title, self.intro, self.body, self.markup, keys) == (
-            title,
-            intro,
-            body,
-            markup,
-            [*map(tag_key, parse_tags(tags))],
-        )
+    def says(self, *, tags: str, tags_seen: str | None = None, language: str | None = None, **text: Any) -> bool:
+        """Is this what it says already? text: title, intro, body and markup."""
+        typed = [*map(tag_key, parse_tags(self.with_added(self.tags_text, tags, tags_seen)))]
+        same = all(getattr(self, name) == text[name] for name in ("title", "intro", "body", "markup"))
+        return same and language in (None, self.language) and typed == [tag.key for tag in self.tag_list if not tag.is_system]
 
     def with_added(self, now: str, typed: str, seen: str | None) -> str:
         """What an author means who typed these tags and saw those: what members have added to, or taken from, a published diary since stays so."""

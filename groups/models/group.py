@@ -187,7 +187,7 @@ class Group(models.Model):
     def describe(self, *, by: User, **said: str) -> None:
         """Change description, rules or slots; what stood there is kept. Raises core.html.TooComplex."""
         if self.pk:
-            self.earlier_texts.keep(Group.objects.select_for_update(no_key=True).get(pk=self.pk), by=by, **said)
+            self.earlier_texts.keep(Group.objects.select_for_update(no_key=True).get(pk=self.pk), said, by=by)
         vars(self).update(said)
         self.render()
         self.save(update_fields=[*said, "description_html", "rules_html"] if self.pk else None)

@@ -13,7 +13,7 @@ FIELDS = ("description", "rules")
 
 
 class EarlierTextQuerySet(models.QuerySet["EarlierText"]):
-    def keep(self, group: Any, *, by: User, at: datetime | None = None, **said: str) -> None:
+    def keep(self, group: Any, said: dict[str, str], *, by: User, at: datetime | None = None) -> None:
         """Before `by` writes `said`: what stands where it goes. group: as it is now, held."""
         gone = {field: getattr(group, field) for field in FIELDS if field in said and said[field] != getattr(group, field)}
         if any(gone.values()):

@@ -109,6 +109,9 @@ class LeaveForm(forms.Form):
 # -- allauth's, bounded -------------------------------------------------------------------------------------------------
 
 
+ASKED_OF_NEW_ONES = "At least 10 characters, and none that everybody uses."
+
+
 class Bounded(forms.BaseForm):
     """Adds a longest value to each text field, and takes away placeholders: every field has a label."""
 
@@ -127,6 +130,17 @@ def bound(field: forms.CharField, longest: int = LONGEST_ANSWER) -> None:
     field.validators.append(MaxLengthValidator(field.max_length))
 
 
+class NewPassword(Bounded):
+    """Asks for a new password in the words in which one was asked for when joining."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"oldpassword": "Your password until now", "password1": "New password", "password2": "New password, once more"}
+        for name in labels.keys() & self.fields.keys():
+            self.fields[name].label = labels[name]
+        self.fields["password1"].help_text = ASKED_OF_NEW_ONES
+
+
 class LoginForm(Bounded, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +155,7 @@ class SignupForm(Bounded, account.SignupForm):
         name.label, email.label = "User name", "E-mail"
         name.help_text = "2 to 30 letters or digits of any script, and _ - . inside. It can never be changed."
         email.help_text = "Only for you and the site. You will get a message to confirm it."
-        password.help_text = "At least 10 characters, and none that everybody uses."
+        password.help_text = ASKED_OF_NEW_ONES
         bound(cast(forms.CharField, name), LONGEST)
         self.fields["website"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
         self.fields["website"].label = "Leave this empty"
@@ -158,11 +172,11 @@ class EmailForm(Bounded, account.AddEmailForm):
         self.fields["email"].label = "New address"
 
 
-class ChangePasswordForm(Bounded, account.ChangePasswordForm):
+class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(Bounded, account.SetPasswordForm):
+class SetPasswordForm(NewPassword, account.SetPasswordForm):
     pass
 
 
@@ -172,7 +186,7 @@ class ResetPasswordForm(Bounded, account.ResetPasswordForm):
         self.fields["email"].label = "Your e-mail"
 
 
-class ResetPasswordKeyForm(Bounded, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
     pass
 
 

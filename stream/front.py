@@ -1,6 +1,6 @@
 """The front page, which shows members the newest of their stream, and editors what waits in their queues."""
 
-from functools import partial
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -11,10 +11,11 @@ from core import marks
 from core.shelf import Shelf
 from diaries.views import front as lists
 from groups.desk import waiting_for
-from stream.news import news_among
+from stream.news import News, news_among
 from stream.stream import Stream
 
-SHOWN = 5  # diaries
+SHOWN = 5  # diaries of the stream
+HOTLISTED = 5  # diaries of the hotlist
 FRESH_FOR = 60.0  # seconds that "3 h" stays as it is
 MARKUP = Shelf(4 * 1024 * 1024)
 
@@ -23,9 +24,32 @@ MARKUP = Shelf(4 * 1024 * 1024)
 def front(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return lists.front(request)
-    first = request.GET.get("page", "1") == "1"
-    beside = queues_of(request.user) + stream_of(request.user) if first else ""
-    return lists.front(request, beside=beside, news=partial(news_among, of=request.user))
+    found: list[News] = []
+
+    def news(shown: Iterable[int]) -> dict[int, int]:
+        found.extend(news_among(shown, of=member))
+        return {each.pk: each.new for each in found}
+
+    member, first = request.user, request.GET.get("page", "1") == "1"
+    beside = lambda: hotlist_of(found) + queues_of(member) + stream_of(member) if first else ""  # noqa: E731
+    return lists.front(request, beside=beside, news=news)
+
+
+def hotlist_of(news: list[News]) -> str:
+    """Where on the hotlist something is new; nothing for who has read it all."""
+    rows = [each for each in news if each.hotlisted]
+    if not rows:
+        return ""
+    shown = {"news": [(each.diary, each.new) for each in rows[:HOTLISTED]], "more": len(rows) - HOTLISTED}
+    return str(
+        MARKUP.made(
+            ("hotlist", *rows),
+            (marks.SITE,),
+            lambda: render_to_string("stream/_front_hotlist.html", shown),
+            seconds=FRESH_FOR,
+            size=2_000,
+        )
+    )
 
 
 def queues_of(member: User) -> str:

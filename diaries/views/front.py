@@ -33,11 +33,11 @@ FRESH_FOR = 30.0  # seconds, unless something is written first
 
 @require_safe
 def front(
-    request: HttpRequest, *, beside: str = "", news: Callable[[Iterable[int]], dict[int, int]] = lambda diaries: {}
+    request: HttpRequest, *, beside: Callable[[], str] = str, news: Callable[[Iterable[int]], dict[int, int]] = lambda diaries: {}
 ) -> HttpResponse:
     """Readers get it whole from the page cache; members the same lists in their own frame.
 
-    beside: markup of this one member's own; news: of some diaries, in which how many comments are new to them; both from
+    beside: markup of this one member's own, asked after news: of some diaries, in which how many comments are new to them; both from
     above (stream.front).
     """
     if request.user.is_authenticated:
@@ -47,7 +47,7 @@ def front(
         shown = [int(name.removeprefix(NEW)) for name in places(blocks) if name.startswith(NEW)]
         counts = news(shown)
         own = {f"{NEW}{pk}": NEWS.format(counts[pk]) if pk in counts else "" for pk in shown}
-        return framed(request, blocks, beside=beside, **own)
+        return framed(request, blocks, beside=beside(), **own)
     return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)
 
 

@@ -38,6 +38,11 @@ def test_script_is_taken_out_there_too(as_, alice, typed):
     assert "So low" not in shown and "onerror" not in shown and "alert(2)" not in shown
 
 
+def test_a_heading_is_never_empty(as_, alice, typed):
+    page = as_(alice).post("/diaries/write/", typed | {"do": "preview", "title": ""}, headers={"HX-Request": "true"}).content.decode()
+    assert 'dir="auto">untitled diary</h' in page
+
+
 def test_nobody_previews_over_anothers_diary(as_, diary, bob, typed):
     assert as_(bob).post(f"/diaries/{diary.pk}/edit/", typed | {"do": "preview"}).status_code == 403
 

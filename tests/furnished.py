@@ -1,13 +1,15 @@
 """A site after some weeks: what pages show beside the secrets of tests/access/world.py."""
 
 from datetime import timedelta
+from pathlib import Path
 
-from diaries.models import HotlistEntry, Update
+from diaries.models import Diary, HotlistEntry, Update
 from groups.models import QueueEntry
 from moderation.deeds import DEEDS, perform
 from moderation.models import Appeal, Report
 from tests.access.world import World
 
+TEXTS = Path(__file__).parent / "texts"
 VERB = {deed.verb: deed for deed in DEEDS}
 
 
@@ -33,8 +35,26 @@ def furnish(world: World) -> list[str]:
     more += [f"{entry.get_absolute_url()}{verb}/" for verb in ("decline", "schedule", "send-back", "withdraw")]
     more += [f"/comments/{said.pk}/{verb}/" for verb in ("edits", "reply", "hide", "delete", "report", "moderate", "remove")]
     more += [line.get_absolute_url(), f"/rescue/{world.places['the private note of a rescue']['rescue.pk']}/decline/"]
-    more += [places_address(world, what) for what in world.places]
+    more += [places_address(world, what) for what in world.places] + every_kind(world)
     return [address for address in more if address]
+
+
+def every_kind(world: World) -> list[str]:
+    """What members write where nobody expects it, in a diary, an update, comments, a biography and a signature. Its pages."""
+    lou, at = world.who("lou"), world.now - timedelta(days=2)
+    html, markdown = (TEXTS / "every_kind.html").read_text(), (TEXTS / "every_kind.md").read_text()
+    tags = "C++, 橋, عربي, Ferry"
+    made = Diary.objects.start(by=lou, title="橋 and <b>every</b> kind", intro=html, body=markdown, tags=tags, at=at)
+    other = Diary.objects.start(
+        by=world.who("cleo"), title="عنوان عربي طويل", intro="مقدمة", body=html, markup="html", tags=tags, at=at
+    )
+    made.publish(by=lou, at=at)
+    other.publish(by=world.who("cleo"), at=at)
+    Update.objects.add(made, by=lou, body=markdown, at=at)
+    said = made.comments.post(by=world.who("bob"), subject="橋", body=html, markup="html", at=at)
+    made.comments.post(by=lou, body=markdown, parent=said, at=at)
+    lou.describe(biography=markdown, signature="[](https://example.org/) <h1>x</h1>")
+    return [each.get_absolute_url() for each in (Diary.objects.get(pk=made.pk), Diary.objects.get(pk=other.pk), said, lou)]
 
 
 def places_address(world: World, what: str) -> str:

@@ -147,7 +147,10 @@ def axe(axe_findings: Callable[..., list[str]]) -> Callable[..., None]:
 
 def findings(tool: Axe, page: Page, part: str | None = None, rules: list[str] | None = None) -> list[str]:
     """One line for everything that axe complains about: rule, element, why."""
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options: dict[str, Any] = {
+        "resultTypes": ["violations"],
+        "rules": {"target-size": {"enabled": True}},
+    }  # which Lighthouse asks, too
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
     violations = tool.run(page, context=part, options=options).response["violations"]

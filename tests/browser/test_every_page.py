@@ -1,7 +1,7 @@
-"""Every page, as every role that is shown another one, in light and in dark: nothing for axe to find, a console without complaint.
+"""Every page, as every role that is shown another one, wide in light and on a phone in dark: nothing for axe to find, a clean console.
 
 A page is opened when it holds a kind of element, in a kind of parent, that no page before it held (tests/pages.py): lists of other
-lengths and the same page under another name are no other pages.
+lengths and the same page under another name are no other pages. What members write is there in every kind (tests/texts).
 """
 
 import re
@@ -15,6 +15,8 @@ from tests.pages import READERS, kinds, skeleton
 pytestmark = pytest.mark.once
 
 PARTS = 4
+WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 360, "height": 800}
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]  # what depends on width and colours
 SKIPPED = re.compile(r"/since/\d+/$|^/accounts/2fa/webauthn/login/")  # a part of a page; JSON for a passkey
 
 
@@ -57,9 +59,11 @@ def test_axe_finds_nothing_on_any_page(server, page_as, axe_findings, part):
             page = page or page_as(name)
             page.goto(address)
             found = axe_findings(page)
+            page.set_viewport_size(PHONE)
             page.emulate_media(color_scheme="dark")
-            found += [f"in the dark: {words}" for words in axe_findings(page, rules=["color-contrast"])]
+            found += [f"on a phone in the dark: {words}" for words in axe_findings(page, rules=LOOKS)]
             page.emulate_media(color_scheme="light")
+            page.set_viewport_size(WIDE)
             wrong += [f"{role} {address}\n{words}" for words in found]
         if page:
             page.close()

@@ -39,7 +39,9 @@ def test_script_is_taken_out_there_too(as_, alice, typed):
 
 
 def test_a_heading_is_never_empty(as_, alice, typed):
-    page = as_(alice).post("/diaries/write/", typed | {"do": "preview", "title": ""}, headers={"HX-Request": "true"}).content.decode()
+    page = (
+        as_(alice).post("/diaries/write/", typed | {"do": "preview", "title": ""}, headers={"HX-Request": "true"}).content.decode()
+    )
     assert 'dir="auto">untitled diary</h' in page
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.pagecache import shared
 from diaries.forms import NoteForm, UpdateForm
-from operations import specimens
+from operations import newsroom, specimens
 
 ICONS = re.findall(r'<symbol id="([a-z]+)"', (Path(settings.BASE_DIR) / "static/icons.svg").read_text())
 COLOURS = "paper sheet wash glow ink soft quiet line edge accent good warn bad".split()
@@ -45,7 +45,9 @@ class Specimen(forms.Form):
 def style(request: HttpRequest) -> HttpResponse:
     """Public and kept whole. Its forms lead nowhere: they are inert, and carry no token, so that no cookie is set."""
     body = render_to_string("operations/_style.html", _shown() | {"csrf_token": ""}, request)
-    return shared(request, render(request, "operations/style.html", {"body": body}))
+    return shared(
+        request, render(request, "operations/style.html", {"body": body, "sheets": [f"css/{name}.css" for name in newsroom.SHEETS]})
+    )
 
 
 def _shown() -> dict[str, Any]:
@@ -53,8 +55,8 @@ def _shown() -> dict[str, Any]:
     diary = shown["listed"][0]
     spotlighted = {"nominated_by": shown["cast"][1], "seconded_by": shown["cast"][4]}
     update = "<p>The lock-keeper has written: it was thirty-eight.</p>"
-    return shown | {
-        "schemes": ["light", "dark"], "icons": ICONS, "colours": COLOURS, "sizes": SIZES, "spaces": SPACES,
+    return shown | newsroom.specimens(shown["cast"], diary) | {
+        "schemes": newsroom.schemes(COLOURS), "icons": ICONS, "colours": COLOURS, "sizes": SIZES, "spaces": SPACES,
         "diary": diary, "person": shown["cast"][0], "hotlist_entry": None,
         "form": Specimen({"title": "The ferry and the bridge", "sort": "new", "rule": "1", "told": "on"}, auto_id="specimen_%s"),
         "may": SimpleNamespace(**dict.fromkeys(VERBS, True), unrecommend=False, recommendation=None, report=False),

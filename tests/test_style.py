@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from operations.newsroom import ELSEWHERE, SHEETS
 from operations.style import COLOURS, ICONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,3 +70,25 @@ def test_it_asks_the_database_for_nothing_and_sets_no_cookie(as_, db, django_ass
 def test_ids_are_used_once(page):
     ids = re.findall(r'\sid="([^"]*)"', page)
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_every_class_of_every_sheet_is_shown_or_listed(page):
+    listed = {name for names in ELSEWHERE.values() for name in names.split()}
+    sheets = {path.stem for path in (ROOT / "static/css").glob("*.css")}
+    assert sheets == {"rostrum", *SHEETS}
+    every: set[str] = set()
+    for sheet in sheets:
+        css = re.sub(r"/\*.*?\*/", "", (ROOT / f"static/css/{sheet}.css").read_text(), flags=re.DOTALL)
+        defined = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", " ", css)))
+        assert defined - classes(page) - listed == set(), sheet
+        every |= defined
+    assert listed - every == set(), "names that no sheet knows any more"
+    assert all(f".{name}<" in page for name in listed)
+
+
+def test_every_colour_has_its_contrast_in_both_schemes(page):
+    said = re.findall(r"--([a-z]+)</code> <span class=\"help\">([\d.]+) : 1 to (ink|paper)", page)
+    assert len(said) == 2 * len(COLOURS)
+    for name, ratio, _ in said:
+        least = {"line": 1.0, "edge": 3.0}.get(name, 4.5)
+        assert float(ratio) >= least, (name, ratio)

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from comments.models.comment import Comment
 from comments.models.queryset import CommentQuerySet
 from comments.position import NOWHERE, Position, folds, numbers, written
@@ -89,6 +89,13 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         count = self.news(reader, since="since", seen="seen_number").values("diary").annotate(count=Count("pk")).values("count")
         return own.filter(diary__last_number__gte=F("since")).annotate(new=Coalesce(Subquery(count), 0)).filter(new__gt=0)
 
+    def news_among(self, diaries: Iterable[int], *, reader: User) -> dict[int, int]:
+        """How many comments of others this reader has not read, for each of these diaries that has some. One statement."""
+        asked = f",{','.join(map(str, sorted(diaries)))},"
+        if asked == ",,":
+            return {}
+        return dict(NEWS.rows(reader.is_trusted, reader.is_moderator, me=reader.pk, text_among=asked))
+
     def replies(self, reader: User) -> CommentQuerySet:
         """What others answered to this member's comments, the newest first; `unread` says whether it was seen.
 
@@ -102,10 +109,10 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         return answers.annotate(unread=read).newest_first().for_listing()
 
 
-def _is_among(unread: Any) -> GreaterThan:
-    """Whether a comment's number is one of those that `unread` lists."""
-    number = Concat(Value(","), Cast("number", models.CharField()), Value(","))
-    return GreaterThan(StrIndex(unread, number), 0)
+def _is_among(listed: Any, what: str = "number") -> GreaterThan:
+    """Whether a comment's number, or `what` else, is one of those that `listed` lists."""
+    number = Concat(Value(","), Cast(what, models.CharField()), Value(","))
+    return GreaterThan(StrIndex(listed, number), 0)
 
 
 class ReadMark(models.Model):
@@ -143,3 +150,13 @@ def _position(seen: int, unread: str, folded: str) -> Position:
 SEEN = Prepared(
     lambda me, diary: ReadMark.objects.filter(user=me, diary=diary).order_by().values_list("seen_number", "unread", "folds")
 )
+
+
+def _news(trusted: bool, moderator: bool, me: int, text_among: str) -> models.QuerySet:
+    """`text_among`: `,7,12,`, so that the statement is the same for lists of any length."""
+    reader = User(pk=me, roles=[Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])])
+    found: Any = ReadMark.objects.with_news(reader).filter(_is_among(Value(text_among), "diary_id"))
+    return found.order_by().values_list("diary_id", "new")  # type: ignore[no-any-return]
+
+
+NEWS = Prepared(_news)

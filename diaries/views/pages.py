@@ -13,10 +13,13 @@ from core.http import moved, require
 from core.pagecache import shared
 from core.pagination import Page
 from diaries.models import Diary
+from diaries.news import tell_news
 
 
 def paged(request: HttpRequest, diaries) -> Page:
-    return Page(diaries.for_listing(), request, size=int(rule("diaries.on_a_page")))
+    page = Page(diaries.for_listing(), request, size=int(rule("diaries.on_a_page")))
+    tell_news(request.user, page)
+    return page
 
 
 @require_safe

@@ -17,6 +17,7 @@ from core.pagecache import shared
 from core.pagination import Page
 from diaries import ranking
 from diaries.models import Diary, Recommendation
+from diaries.news import tell_news
 from diaries.ranking import diaries_of
 from diaries.why import Why
 
@@ -68,6 +69,7 @@ def recommenders(request: HttpRequest, pk: int) -> HttpResponse:
 def recommended(request: HttpRequest) -> HttpResponse:
     """The list as it is at this moment, and what waits before its door."""
     diaries, before_the_door = diaries_of([entry.diary for entry in ranking.recommended()], ranking.waiting()[:WAITING])
+    tell_news(request.user, [*diaries, *before_the_door])
     context = {"diaries": diaries, "waiting": before_the_door, "at": timezone.now()}
     return shared(request, render(request, "diaries/recommended.html", context), marks.LISTS)
 

@@ -21,6 +21,7 @@ from core.pagination import Page
 from diaries import rescue as desk_work
 from diaries.forms import DeclineForm, NominateForm
 from diaries.models import Diary, Rescue
+from diaries.news import tell_news
 from diaries.permissions import desk_verdict, rescuer_verdict
 
 SURE_TO_REMOVE = "Are you sure you want to remove this diary from Rescue?"
@@ -34,6 +35,7 @@ def spotlight(request: HttpRequest) -> HttpResponse:
     page = Page(found, request, size=int(rule("diaries.on_a_page")))
     for rescue in page:
         rescue.is_current = rescue.status(now) == "spotlighted"
+    tell_news(request.user, [rescue.diary for rescue in page])
     context = {
         "page": page,
         "now": [each for each in page if each.is_current],

@@ -1,4 +1,4 @@
-"""The front page says in each line how many comments are new to its member, where they have read before."""
+"""Lists say in each line how many comments are new to their member, where they have read before."""
 
 import re
 from datetime import timedelta
@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 
 from comments.models import ReadMark
-from diaries.models import Diary
+from diaries.models import Diary, Rescue
 
 
-def new(browser, part=""):
+def new(browser, part="", address="/"):
     """What the lines say, by diary: `{7: 2}`; on the whole page, or in the part that begins with these words."""
-    page = browser.get("/").content.decode().partition(part)[2] if part else browser.get("/").content.decode()
+    page = browser.get(address).content.decode()
+    page = page.partition(part)[2] if part else page
     assert "\x1d" not in page
     found = re.findall(r'href="/diaries/(\d+)/[^"]*#comments"><strong class="new-count">([\d,]+) new</strong> of \d+ comment', page)
     return {int(pk): int(count) for pk, count in found}
@@ -71,6 +72,24 @@ def test_every_list_of_the_page_says_it(as_, diary, bob, tess, visited):
     for _ in range(2):  # what stands beside is kept for all
         assert new(as_(bob), 'id="discussed"') == {diary.pk: 2} == new(as_(bob))
         assert new(as_(None)) == {}
+
+
+@pytest.mark.parametrize("address", ["/recent/", "/discussed/", "/recommended/"])
+def test_the_lists_behind_it_say_it_too(as_, diary, bob, rita, tess, visited, address):
+    as_(tess).post(f"/diaries/{diary.pk}/recommend/")
+    visited(bob, diary)
+    diary.comments.post(by=tess, body="One.")
+    diary.comments.post(by=tess, body="Two.")
+    assert new(as_(bob), address=address) == {diary.pk: 2}
+    assert new(as_(rita), address=address) == new(as_(None), address=address) == {}
+
+
+def test_the_spotlight_says_it_too(as_, diary, bob, rita, tess, visited):
+    Rescue.objects.nominate(diary, by=tess, blurb="Read it.").second(by=rita)
+    visited(bob, diary)
+    diary.comments.post(by=tess, body="One.")
+    assert new(as_(bob), address="/spotlight/") == {diary.pk: 1} == new(as_(bob), part="spotlight")
+    assert new(as_(None), address="/spotlight/") == {}
 
 
 def test_a_diary_that_was_taken_back_says_nothing(as_, diary, alice, bob, tess, visited):

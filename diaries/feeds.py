@@ -60,7 +60,7 @@ class RecentFeed(Feed):
     feed_type = Atom
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]
         return Site.current().language
 
     def item_extra_kwargs(self, item: Diary) -> dict[str, Any]:

@@ -82,3 +82,29 @@ def test_acts_that_ask_first(server, page_as, axe, act):
     axe(page)
     page.locator("main form.form button, main form button.danger, main form button.primary").last.click()
     axe(page)
+
+
+HIDDEN = """() => {
+    const it = document.activeElement, own = [it, ...(it.labels ?? [])];
+    const isThere = (x, y) => own.some((each) => each.contains(document.elementFromPoint(x, y)));
+    const seen = [...it.getClientRects()].some((box) => [0.1, 0.5, 0.9].some((part) =>
+        isThere(box.left + part * box.width, box.top + box.height / 2) || isThere(box.left + part * box.width, box.top + 10)));
+    return [it === document.body, seen && getComputedStyle(it).outlineStyle !== "none" ? "" : it.outerHTML.slice(0, 120)];
+}"""  # whether nothing has the focus, and what has it unseen or without a ring
+
+
+@pytest.mark.parametrize(
+    ("width", "name", "where"), [(1400, "hugo", "/diaries/write/"), (360, "hugo", "/diaries/write/"), (360, "tess", "")]
+)
+def test_what_has_the_focus_is_seen(argued, page_as, width, name, where):
+    page = page_as(name, width=width)
+    page.goto(where or argued)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(70):
+            page.keyboard.press(key)
+            gone, hidden = page.evaluate(HIDDEN)
+            if gone:
+                break
+            assert hidden == "", f"under something, or without a ring, after {key}"

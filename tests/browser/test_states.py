@@ -97,7 +97,7 @@ HIDDEN = """() => {
     ("width", "name", "where"), [(1400, "hugo", "/diaries/write/"), (360, "hugo", "/diaries/write/"), (360, "tess", "")]
 )
 def test_what_has_the_focus_is_seen(argued, page_as, width, name, where):
-    page = page_as(name, width=width)
+    page = page_as(name, width=width, height=800)
     page.goto(where or argued)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()

@@ -54,5 +54,5 @@ def test_it_costs_one_query_more(as_, group, alice, tess, count, django_assert_n
         Group.objects.found(f"Other {number}", by=tess)
     browser = as_(tess)
     browser.get("/")
-    with django_assert_num_queries(5):  # session, member, figures of the masthead, stream, queues
+    with django_assert_num_queries(6):  # session, member, figures of the masthead, stream, what is new, queues
         assert queues_on(browser).count("<li") == count + 1

@@ -5,6 +5,8 @@ from django.urls import get_resolver
 
 from diaries.models import HotlistEntry
 
+pytestmark = pytest.mark.once
+
 ROLES = ("nobody", "alice", "tess", "rita", "mo", "ada", "newt")
 
 

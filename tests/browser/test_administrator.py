@@ -1,6 +1,9 @@
 """An administrator: from an empty site to a running one; its colour and a number changed, seen in force, and taken back."""
 
+import pytest
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.once
 
 ACCENT = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
 

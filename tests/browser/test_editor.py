@@ -1,6 +1,9 @@
 """The newsroom: a group, its queue, and what becomes of the diaries in it, as five people live through it."""
 
+import pytest
 from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.once
 
 GROUP = """
 from groups.models import Group

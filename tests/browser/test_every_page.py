@@ -14,7 +14,7 @@ from tests.pages import READERS, kinds, skeleton
 
 pytestmark = pytest.mark.once
 
-PARTS = 4
+PARTS = 2
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 360, "height": 800}
 LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]  # what depends on width and colours
 SKIPPED = re.compile(r"/since/\d+/$|^/accounts/2fa/webauthn/login/")  # a part of a page; JSON for a passkey

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.once
+
 expect.set_options(timeout=20_000)
 BIG = """
 from operations.corpus.load import load

@@ -1,8 +1,11 @@
 """Tags and the stream, as members, a trusted user and a moderator live with them."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import GROUP, press
+
+pytestmark = pytest.mark.once
 
 
 def test_members_tag_and_moderators_look_after_the_tags(server, page_as, axe):

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+pytestmark = pytest.mark.once
+
 CLIPBOARDS = Path(__file__).parents[2] / "core" / "tests" / "clipboards"
 GIVE = """({kind, html, png, text}, target) => {
   const data = new DataTransfer();

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from core.frames import framed, page
 from core.linked import absolute
 from core.pictures import FOLDER
 
@@ -43,9 +44,11 @@ def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse
     if request.headers.get("HX-Request") or not hasattr(request, "user"):
         return failure(request, status, reason)
     try:
-        return render(request, "core/refusal.html", _told(request, status, reason), status=status)
+        response = framed(request, page(request, "core/refusal.html", _told(request, status, reason)))
     except DatabaseError:
         return failure(request, status, reason)
+    response.status_code = status
+    return response
 
 
 def _told(request: HttpRequest, status: int, reason: str) -> dict[str, Any]:

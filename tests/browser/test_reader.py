@@ -130,6 +130,10 @@ def test_an_address_points_into_the_rest_of_a_long_thread(page_as, big):
     page.reload()
     page.wait_for_function("(left) => Math.abs(scrollY - left) < 2", arg=left)
 
+    page.goto("about:blank")
+    page.goto(f"{big}#%E0%A4%A")  # no address can keep the rest away
+    expect(page.locator("#later > p")).to_be_hidden()
+
     page.goto(f"{big}?sort=newest")
     page.evaluate("location.hash = '#c1'")  # the last of them all
     expect(page.locator("#c1:target")).to_be_in_viewport()

@@ -19,6 +19,7 @@ function replying(item) {
 }
 
 export async function open(link, selected) {
+  document.dispatchEvent(new Event("whole")); // a reply stands behind those that a long thread still keeps back (whole.js)
   const item = itemOf(link);
   const there = item.querySelector(":scope > .panel-place, :scope > ol.replies > .replying");
   const begin = (at) => (quote(at.querySelector("form"), link, selected), firstOf(at)?.focus());

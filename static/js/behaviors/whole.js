@@ -24,10 +24,11 @@ function take() {
 
 const whole = () => { while (parts.length) take(); };
 
+const isSettled = (place) => !parts.length || place?.compareDocumentPosition(parts[0]) & Node.DOCUMENT_POSITION_FOLLOWING;
+
 // Where the address points must be there, and must not move any more; a page that one comes back to is as high as it was.
 function aim() {
-  const aimed = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!parts.length || !location.hash || aimed?.compareDocumentPosition(parts[0]) & Node.DOCUMENT_POSITION_FOLLOWING) return;
+  if (!location.hash || isSettled(document.querySelector(":target"))) return;
   whole();
   location.replace(location.hash);
 }
@@ -43,6 +44,7 @@ if (visit.type !== "navigate" || visit.name.includes(":~:")) whole();
 else aim();
 arrive();
 for (const sign of ["whole", "visibilitychange"]) document.addEventListener(sign, whole); // put away, a page has no frames to wait for
-document.addEventListener("click", ({ target }) => target.closest("a[href^='#'], [data-reply]") && whole(), true);
+const leads = (link) => link && !isSettled(document.getElementById(link.hash.slice(1)));
+document.addEventListener("click", ({ target }) => leads(target.closest("a[href^='#']")) && whole(), true);
 addEventListener("beforeprint", whole);
 addEventListener("hashchange", aim);

@@ -17,9 +17,15 @@ export const fieldsOf = (form) => {
 };
 
 // Does the form say what the note does, as far as it asks for it? (A published diary asks for no poll any more.)
-export function says(form, fields) {
-  const own = fieldsOf(form);
+export function says(form, fields, own = fieldsOf(form)) {
   return words(own) === words(Object.fromEntries(Object.entries(fields).filter(([name]) => name in own)));
+}
+
+// What the form said when it came, whatever has been typed since.
+export function said(form) {
+  const own = fieldsOf(form);
+  for (const name in own) own[name] = form.elements[name].defaultValue ?? own[name];
+  return own;
 }
 
 export function note(form, saved = false) {

@@ -1,5 +1,5 @@
 // When a form opens, words that only this browser has come back into it, the newest; all others go to the server.
-import { fieldsOf, note, notes, says } from "./notes.js";
+import { fieldsOf, note, notes, said, says } from "./notes.js";
 import { save, send } from "./autosave.js";
 import { show } from "./saved-words.js";
 
@@ -33,7 +33,7 @@ function restore(form) {
   const typed = typedIn(form);
   let since = typed ? Infinity : 1000 * (form.dataset.changed ?? 0);
   for (const each of notes(false).filter(({ action }) => action === form.getAttribute("action"))) {
-    if (says(form, each.fields)) forget(each);
+    if (says(form, each.fields) || says(form, each.fields, said(form))) forget(each); // a word sent in leaving has come
     else if (each.at > since) fill(form, each);
     else push(typed ? aside(each) : each);
     since = Infinity;

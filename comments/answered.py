@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.backend import MEMBER
-from accounts.models import Role, User
+from accounts.models import User
 from comments.models import Comment
 from core.prepared import Prepared
 from diaries.reading import diary_for
@@ -16,8 +16,8 @@ TEXTS = ("fragment", "body", "signature_html")
 
 def _seen(trusted: bool, moderator: bool, me: int, pk: int) -> QuerySet[Comment]:
     """What decides whether a member may see a comment: whether hidden ones may be read, and removed diaries."""
-    roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
-    return Comment.objects.visible_to(User(pk=me, roles=roles)).filter(pk=pk).defer(*TEXTS).order_by()
+    reader = User.as_reader(me, trusted=trusted, moderator=moderator)
+    return Comment.objects.visible_to(reader).filter(pk=pk).defer(*TEXTS).order_by()
 
 
 SEEN = Prepared(_seen)

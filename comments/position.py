@@ -45,14 +45,3 @@ NOWHERE = Position()
 def folds(asked: Iterable[str]) -> frozenset[str]:
     """Of what an address or a form says, what can be a fold: b7 is a branch, c7 a comment alone."""
     return frozenset(each for each in asked if _FOLD.fullmatch(each))
-
-
-def numbers(text: str) -> frozenset[int]:
-    """`,12,13,19,` as it is kept; or as a form says it."""
-    return frozenset(int(each) for each in text.split(",") if each.isascii() and each.isdigit() and len(each) < 10)
-
-
-def written(found: Iterable[int]) -> str:
-    """With a comma before and after each, so that SQL can look for one. Nothing where there is none."""
-    text = ",".join(map(str, sorted(found)))
-    return f",{text}," if text else ""

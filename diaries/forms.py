@@ -170,6 +170,11 @@ class DiaryForm(PollFields):
         lines = sum(1.6 + len(line) / 84 for line in text.splitlines()) + 14 * text.count("<img")
         return next((room for most, room in steps.items() if lines <= most), "most")
 
+    def _take(self, said: dict[str, Any]) -> None:
+        self.take_poll(said)
+        if "language" not in self.data:  # a page from before there was a choice changes none
+            said.pop("language", None)
+
     @staticmethod
     def _poll_of(diary: Diary) -> dict[str, Any]:
         poll = getattr(diary, "poll", None)
@@ -208,9 +213,7 @@ class DiaryForm(PollFields):
     def clean(self) -> dict[str, Any]:
         """Renders once, so that a text that cannot be rendered is an error of its field."""
         said = super().clean() or self.cleaned_data
-        self.take_poll(said)
-        if "language" not in self.data:
-            said.pop("language", None)
+        self._take(said)
         markup = said.get("markup") or Markup.MARKDOWN
         for name, written_in, kind in (("intro", markup, "diary"), ("body", markup, "diary"), ("tip", Markup.MARKDOWN, "comment")):
             try:
@@ -226,9 +229,7 @@ class TypedForm(DiaryForm):
     def clean(self) -> dict[str, Any]:
         """Renders nothing: that is the verb's."""
         said = forms.Form.clean(self) or self.cleaned_data
-        self.take_poll(said)
-        if "language" not in self.data:
-            said.pop("language", None)
+        self._take(said)
         return said
 
     def said(self) -> dict[str, Any]:

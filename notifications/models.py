@@ -16,7 +16,7 @@ from django.db import OperationalError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from community.models import rule
 from core.prepared import Prepared
 from core.statements import insert_new
@@ -204,8 +204,7 @@ class Silence(models.Model):
 
 def unread_of(trusted: bool, moderator: bool, receiver: int, at: datetime) -> NotificationQuerySet:
     """What decides which records a member may see: whether hidden comments may be read, and removed diaries."""
-    roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
-    shown = Notification.objects.shown_to(User(pk=receiver, roles=roles), since=at)
+    shown = Notification.objects.shown_to(User.as_reader(receiver, trusted=trusted, moderator=moderator), since=at)
     return shown.unread().values_list("pk", "within", "about_type", "about_id").order_by()[: MOST + 1]
 
 

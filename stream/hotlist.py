@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Role, User
+from accounts.models import User
 from core.prepared import Prepared
 from diaries.models import Diary, HotlistEntry
 
@@ -58,8 +58,7 @@ class Hotlist:
 
 def news_of(trusted: bool, moderator: bool, owner: int) -> QuerySet:
     """What decides which comments are news to a member: whether hidden ones may be read, and removed diaries."""
-    roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
-    return Hotlist(User(pk=owner, roles=roles)).news.values_list("pk").order_by()
+    return Hotlist(User.as_reader(owner, trusted=trusted, moderator=moderator)).news.values_list("pk").order_by()
 
 
 NEWS = Prepared(news_of)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from accounts.models import Role, User
+from accounts.models import User
+from core.listed import is_among, written
 from core.prepared import Prepared
 from diaries.models import Diary, HotlistEntry
 
@@ -31,15 +30,13 @@ class News(NamedTuple):
 
 def _news(trusted: bool, moderator: bool, owner: int, text_among: str) -> QuerySet:
     """`text_among`: ",7,12,": the diaries of the list, as one value, so that the statement is the same for lists of any length."""
-    roles = [Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])]
-    reader: Any = User(pk=owner, roles=roles)
-    one = Concat(Value(","), Cast("diary_id", CharField()), Value(","))
-    among = GreaterThan(StrIndex(Value(text_among), one), 0)
+    reader: Any = User.as_reader(owner, trusted=trusted, moderator=moderator)
     hotlisted = Exists(HotlistEntry.objects.filter(user=reader, diary=OuterRef("diary")))
-    own = (
-        reader.read_marks.with_news(reader).annotate(hotlisted=hotlisted).filter(Q(among) | Q(hotlisted=True)).order_by("-diary_id")
+    own = reader.read_marks.with_news(reader).annotate(hotlisted=hotlisted)
+    asked = own.filter(Q(is_among(Value(text_among), "diary_id")) | Q(hotlisted=True)).order_by("-diary_id")
+    return asked.values_list(
+        "diary_id", "new", "hotlisted", "diary__title", "diary__slug", "diary__language", "diary__comment_count"
     )
-    return own.values_list("diary_id", "new", "hotlisted", "diary__title", "diary__slug", "diary__language", "diary__comment_count")
 
 
 NEWS = Prepared(_news)
@@ -47,5 +44,4 @@ NEWS = Prepared(_news)
 
 def news_among(diaries: Iterable[int], *, of: User) -> list[News]:
     """What this member has not read of others' comments in these diaries, and in those on their hotlist. One statement."""
-    asked = ",".join(map(str, sorted(diaries)))
-    return [News(*row) for row in NEWS.rows(of.is_trusted, of.is_moderator, owner=of.pk, text_among=f",{asked},")]
+    return [News(*row) for row in NEWS.rows(of.is_trusted, of.is_moderator, owner=of.pk, text_among=written(diaries))]

@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, models, transaction
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from comments.models.comment import Comment
 from comments.models.queryset import CommentQuerySet
-from comments.position import NOWHERE, Position, folds, numbers, written
+from comments.position import NOWHERE, Position, folds
+from core.listed import is_among, numbers, written
 from core.prepared import Prepared
 from diaries.models import Diary, State
 
@@ -80,7 +80,7 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
     def news(self, reader: User, *, since: str = "unread_from", seen: str = "seen") -> CommentQuerySet:
         """For each row with `diary` and `positions`: what others have said there that was not read, as far as one may read it."""
         later = Comment.objects.visible_to(reader).standing().filter(diary=OuterRef("diary"), number__gte=OuterRef(since))
-        new = Q(number__gt=OuterRef(seen)) | Q(_is_among(OuterRef("unread")))
+        new = Q(number__gt=OuterRef(seen)) | Q(is_among(OuterRef("unread"), "number"))
         return later.filter(new).exclude(author=reader).order_by()
 
     def with_news(self, reader: User) -> "ReadMarkQuerySet":
@@ -91,10 +91,8 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
 
     def news_among(self, diaries: Iterable[int], *, reader: User) -> dict[int, int]:
         """How many comments of others this reader has not read, for each of these diaries that has some. One statement."""
-        asked = f",{','.join(map(str, sorted(diaries)))},"
-        if asked == ",,":
-            return {}
-        return dict(NEWS.rows(reader.is_trusted, reader.is_moderator, me=reader.pk, text_among=asked))
+        asked = written(diaries)
+        return dict(NEWS.rows(reader.is_trusted, reader.is_moderator, me=reader.pk, text_among=asked)) if asked else {}
 
     def replies(self, reader: User) -> CommentQuerySet:
         """What others answered to this member's comments, the newest first; `unread` says whether it was seen.
@@ -104,15 +102,9 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         own = Comment.objects.filter(author=reader).order_by("-posted_at", "-pk").values("pk")[:LOOKS_BACK]
         answers = Comment.objects.visible_to(reader).standing().filter(parent__in=own).exclude(author=reader)
         here = self.positions()
-        new = Q(number__gt=here["seen"]) | Q(_is_among(here["unread"]))
+        new = Q(number__gt=here["seen"]) | Q(is_among(here["unread"], "number"))
         read = Case(When(new, then=True), default=False, output_field=models.BooleanField())
         return answers.annotate(unread=read).newest_first().for_listing()
-
-
-def _is_among(listed: Any, what: str = "number") -> GreaterThan:
-    """Whether a comment's number, or `what` else, is one of those that `listed` lists."""
-    number = Concat(Value(","), Cast(what, models.CharField()), Value(","))
-    return GreaterThan(StrIndex(listed, number), 0)
 
 
 class ReadMark(models.Model):
@@ -154,8 +146,8 @@ SEEN = Prepared(
 
 def _news(trusted: bool, moderator: bool, me: int, text_among: str) -> models.QuerySet:
     """`text_among`: `,7,12,`, so that the statement is the same for lists of any length."""
-    reader = User(pk=me, roles=[Role.TRUSTED if trusted else Role.DENIED, *([Role.MODERATOR] if moderator else [])])
-    found: Any = ReadMark.objects.with_news(reader).filter(_is_among(Value(text_among), "diary_id"))
+    reader = User.as_reader(me, trusted=trusted, moderator=moderator)
+    found: Any = ReadMark.objects.with_news(reader).filter(is_among(Value(text_among), "diary_id"))
     return found.order_by().values_list("diary_id", "new")  # type: ignore[no-any-return]
 
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.kept import members_only
 from comments.models import ReadMark
-from comments.position import folds, numbers
+from comments.position import folds
 from comments.preferences import Preferences
 from core.http import safe_next
+from core.listed import numbers
 from diaries.models import Diary
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from community.described import page
@@ -16,6 +17,7 @@ from core import clock as clocks
 from core.browsers import browser_of
 from core.clock import spoken, stamp
 from core.contents import Contents
+from core.languages import PAGES
 from core.linked import absolute
 from core.text import attributes, excerpt, pieces, plain
 
@@ -67,6 +69,18 @@ def picture(html: str) -> dict[str, str]:
     """The attributes of a text's first picture, for lists; none where it has none."""
     found = (attributes(pairs) for _, _, name, pairs in pieces(html) if name == "img") if "<img" in html else iter(())
     return {key: unescape(value) for key, value in next(found, {}).items()}
+
+
+@register.filter
+def said_in(diary: Any) -> str:
+    """The attribute of what a diary says in another language than the site's own words."""
+    return format_html(' lang="{}"', diary.lang) if diary.lang != PAGES else ""
+
+
+@register.filter
+def new_of(count: int | None) -> str:
+    """`3 new of `, before the number of all comments; nothing where nothing is new."""
+    return format_html('<strong class="new-count">{} new</strong> of ', f"{count:,}") if count else ""
 
 
 @register.filter

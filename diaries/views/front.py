@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from community.models import rule
+from community.templatetags.rostrum import new_of
 from core import marks
 from core.frames import framed, kept_page, place, places
 from core.pagecache import shared
@@ -27,7 +28,6 @@ DISCUSSED = 6
 SPOTLIGHT = 6
 SIDE = Shelf(4 * 1024 * 1024)
 NEW = "new-"  # and a diary's number: the place in its line for what is new there
-NEWS = '<strong class="new-count">{:,} new</strong> of '
 FRESH_FOR = 30.0  # seconds, unless something is written first
 
 
@@ -46,7 +46,7 @@ def front(
         blocks = kept_page(request, TEMPLATE, lists, key=(number,), on=(marks.SITE, marks.LISTS))
         shown = [int(name.removeprefix(NEW)) for name in places(blocks) if name.startswith(NEW)]
         counts = news(shown)
-        own = {f"{NEW}{pk}": NEWS.format(counts[pk]) if pk in counts else "" for pk in shown}
+        own = {f"{NEW}{pk}": new_of(counts.get(pk)) for pk in shown}
         return framed(request, blocks, beside=beside(), **own)
     return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)
 

@@ -10,7 +10,7 @@ from community import views as community
 from core import views as core
 from operations import sitemap
 from operations import views as operations
-from operations.style import style
+from operations.style.views import style
 from stream.front import front
 
 urlpatterns = [

@@ -36,7 +36,7 @@ _WORDS = {
 def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     """A designed error page that needs neither database nor member, so that it works when nothing else does."""
     template = "core/_failure.html" if request.headers.get("HX-Request") else "core/failure.html"
-    return HttpResponse(render_to_string(template, _told(request, status, reason)), status=status)
+    return HttpResponse(render_to_string(template, told(status, reason, getattr(request, "id", ""))), status=status)
 
 
 def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
@@ -44,16 +44,17 @@ def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse
     if request.headers.get("HX-Request") or not hasattr(request, "user"):
         return failure(request, status, reason)
     try:
-        response = framed(request, page(request, "core/refusal.html", _told(request, status, reason)))
+        response = framed(request, page(request, "core/refusal.html", told(status, reason, getattr(request, "id", ""))))
     except DatabaseError:
         return failure(request, status, reason)
     response.status_code = status
     return response
 
 
-def _told(request: HttpRequest, status: int, reason: str) -> dict[str, Any]:
+def told(status: int, reason: str = "", request_id: str = "") -> dict[str, Any]:
+    """What a page of this status says: the reason where there is one, else what is true of all of them."""
     title, advice = _WORDS[status]
-    return {"status": status, "title": title, "advice": reason or advice, "request_id": getattr(request, "id", "")}
+    return {"status": status, "title": title, "advice": reason or advice, "request_id": request_id}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -43,6 +43,7 @@ POISONS = {
     "number": "1" + "0" * 30,
 }
 TEXTS = {"subject", "body", "title", "intro", "tags", "biography", "signature", "description", "rules", "words"}
+FOR_TEXTS = {"brackets", "images", "emphasis"}  # hostile to who renders them
 WHO = [None, "alice", "bob", "mo"]
 
 
@@ -162,34 +163,38 @@ def forms(client, known):
     return found
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_no_field_of_any_form_breaks_it_and_texts_are_kept(browser, known, who):
-    client, bad, kept = browser(who), [], 0
-    found = forms(client, known)
-    for address, fields in found.items():
-        for field in fields:
-            for name, poison in POISONS.items():
-                answer = ask(client, "post", address, fields | {field: poison})
-                lost = (
-                    field in TEXTS
-                    and answer.status_code in (409, 422)
-                    and "kept" in poison
-                    and "kept words" not in answer.content.decode()
-                )
-                kept += answer.status_code == 422 and field in TEXTS
-                if answer.status_code >= 500 or lost or "<script>alert(1)" in answer.content.decode():
-                    bad.append((address, field, name, answer.status_code, "lost" if lost else ""))
-            rest = {name: value for name, value in fields.items() if name != field}
-            for sent in (
-                rest,
-                fields | {field: ["kept words", "kept words", "\x00"]},
-                {f"{name}[]": value for name, value in fields.items()},
-            ):
-                if (status := ask(client, "post", address, sent).status_code) >= 500:
-                    bad.append((address, field, "missing or list", status))
+def test_no_field_of_any_form_breaks_it_and_texts_are_kept(browser, known):
+    """Every form as the first who finds it with these fields."""
+    bad, kept, tried = [], 0, {}
+    for who in WHO:
+        client = browser(who)
+        found = {address: fields for address, fields in forms(client, known).items() if tried.get(address) != set(fields)}
+        tried |= {address: set(fields) for address, fields in found.items()}
+        for address, fields in found.items():
+            for field in fields:
+                for name, poison in POISONS.items():
+                    if name in FOR_TEXTS and field not in TEXTS:
+                        continue
+                    answer = ask(client, "post", address, fields | {field: poison})
+                    lost = (
+                        field in TEXTS
+                        and answer.status_code in (409, 422)
+                        and "kept" in poison
+                        and "kept words" not in answer.content.decode()
+                    )
+                    kept += answer.status_code == 422 and field in TEXTS
+                    if answer.status_code >= 500 or lost or "<script>alert(1)" in answer.content.decode():
+                        bad.append((who, address, field, name, answer.status_code, "lost" if lost else ""))
+                rest = {name: value for name, value in fields.items() if name != field}
+                for sent in (
+                    rest,
+                    fields | {field: ["kept words", "kept words", "\x00"]},
+                    {f"{name}[]": value for name, value in fields.items()},
+                ):
+                    if (status := ask(client, "post", address, sent).status_code) >= 500:
+                        bad.append((who, address, field, "missing or list", status))
     assert not bad
-    if who:
-        assert "/diaries/write/" in found and f"/diaries/{known['diaries.pk']}/comments/" in found and kept > 10
+    assert {"/accounts/login/", "/diaries/write/", f"/diaries/{known['diaries.pk']}/comments/"} <= set(tried) and kept > 30
 
 
 @pytest.mark.parametrize("text", ["&", "</textarea>", '"><b>', "'"])

@@ -159,8 +159,7 @@ def families(size: int) -> Iterator[str]:
 
 @pytest.mark.usefixtures("short_of_time")
 @pytest.mark.parametrize("source", list(families(COMMENT_LIMIT)), ids=[*map(repr, REPEATED), *BUILT])
-@pytest.mark.parametrize("markup", ["markdown", "html"])
-@pytest.mark.parametrize("kind", ["comment", "line"])
+@pytest.mark.parametrize(("markup", "kind"), [("markdown", "comment"), ("html", "comment"), ("markdown", "line")])
 def test_hostile_comment_is_answered(source, markup, kind):
     answered(source, markup, kind)
 

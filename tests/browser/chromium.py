@@ -5,14 +5,14 @@ import shutil
 import sys
 from functools import cache
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 
 @cache
-def found() -> str | None:
-    """Its path; CHROMIUM names another one."""
-    for name in filter(None, (os.environ.get("CHROMIUM"), *NAMES)):
+def found(*rather: str) -> str | None:
+    """Its path; CHROMIUM names another one. rather: names to look for before the one without windows."""
+    for name in filter(None, (os.environ.get("CHROMIUM"), *rather, *NAMES)):
         if path := shutil.which(name):
             return path
     return None

@@ -1,7 +1,7 @@
 """Every page, as every role that is shown another one, wide in light and on a phone in dark: nothing for axe to find, a clean console.
 
-A page is opened when it holds a kind of element, in a kind of parent, that no page before it held (tests/pages.py): lists of other
-lengths and the same page under another name are no other pages. What members write is there in every kind (tests/texts).
+Every kind of element, in every kind of parent, that any page holds (tests/pages.py) is looked at in one of as few pages as hold them all.
+What members write is there in every kind (tests/texts).
 """
 
 import re
@@ -14,7 +14,6 @@ from tests.pages import READERS, kinds, skeleton
 
 pytestmark = pytest.mark.once
 
-PARTS = 2
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 360, "height": 800}
 LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]  # what depends on width and colours
 SKIPPED = re.compile(r"/since/\d+/$|^/accounts/2fa/webauthn/login/")  # a part of a page; JSON for a passkey
@@ -41,31 +40,41 @@ def fetched(server, address, key):
         return None
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_axe_finds_nothing_on_any_page(server, page_as, axe_findings, part):
-    page_as.expects("/pictures/: Failed to load resource")  # a picture of the world's that has no file
-    seen, bones, wrong, looked = set(), set(), [], 0
+def all_pages(server):
+    """(role, address, what it is made of) for every page that is not made like one before it."""
+    bones = set()
     for role in READERS:
         name = server.world["people"][role]
         key = server.play("answer = session(name)", name=name) if name else None
-        page = None
-        for address in server.world["addresses"][part::PARTS]:
+        for address in server.world["addresses"]:
             html = None if SKIPPED.search(address) else fetched(server, address, key)
-            if html is None or skeleton(html) in bones or (made_of := kinds(html)) <= seen:
-                continue
-            bones.add(skeleton(html))
-            seen |= made_of
-            looked += 1
-            page = page or page_as(name)
-            page.goto(address)
-            found = axe_findings(page)
-            page.set_viewport_size(PHONE)
-            page.emulate_media(color_scheme="dark")
-            found += [f"on a phone in the dark: {words}" for words in axe_findings(page, rules=LOOKS)]
-            page.emulate_media(color_scheme="light")
-            page.set_viewport_size(WIDE)
-            wrong += [f"{role} {address}\n{words}" for words in found]
-        if page:
-            page.close()
+            if html and skeleton(html) not in bones:
+                bones.add(skeleton(html))
+                yield role, address, kinds(html)
+
+
+def fewest(pages):
+    """The (role, address) of pages that together show whatever any shows: next always the one that shows most of what is left."""
+    left = set().union(*(made_of for *_, made_of in pages))
+    while left:
+        role, address, made_of = max(pages, key=lambda page: len(page[2] & left))
+        left -= made_of
+        yield role, address
+
+
+def test_axe_finds_nothing_on_any_page(server, page_as, axe_findings):
+    page_as.expects("/pictures/: Failed to load resource")  # a picture of the world's that has no file
+    open_pages, wrong, looked = {}, [], 0
+    for role, address in fewest(list(all_pages(server))):
+        page = open_pages.get(role) or open_pages.setdefault(role, page_as(server.world["people"][role]))
+        page.goto(address)
+        found = axe_findings(page)
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="dark")
+        found += [f"on a phone in the dark: {words}" for words in axe_findings(page, rules=LOOKS)]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(WIDE)
+        wrong += [f"{role} {address}\n{words}" for words in found]
+        looked += 1
     assert looked > 10
     assert wrong == [], "\n".join(wrong)

@@ -1,6 +1,9 @@
 """The moderators' night: a report comes in, a member is warned, appeals, and somebody who took no part decides."""
 
+import pytest
 from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.once
 
 CAST = """
 for name, roles in {"uma": [], "vic": [], "mona": ["moderator"], "nils": ["moderator"]}.items():

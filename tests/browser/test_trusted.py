@@ -1,6 +1,9 @@
 """What trusted users do: hide under a rule, see what is left of their five, and bring back what did not deserve it."""
 
+import pytest
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.once
 
 CAST = """
 for name, roles in {"tia": ["trusted"], "tod": ["trusted"], "tam": ["trusted"], "wes": []}.items():

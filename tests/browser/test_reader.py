@@ -156,6 +156,9 @@ def test_a_visitor_folds_and_the_address_keeps_it(page_as, small, scripts):
     expect(page).to_have_url(re.compile(r"\?fold=[bc]\d+&fold=[bc]\d+"))
     page.goto(page.url.partition("#")[0])
     expect(page.locator(".fold-line")).to_have_count(2)
+    page.emulate_media(media="print")  # on paper nobody can press them
+    assert [len(page.locator(each).filter(visible=True).all()) for each in (".fold-line", "#thread article")] == [0, 31]
+    page.emulate_media(media="screen")
     alone.locator("> .fold-line button").click()
     expect(alone.locator("> article")).to_be_visible()
     expect(page.locator(".fold-line")).to_have_count(1)

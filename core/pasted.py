@@ -4,7 +4,8 @@ Such HTML says with styles what elements say better: they are read here, and the
 """
 
 import re
-from html import unescape
+from html import escape, unescape
+from itertools import groupby, pairwise
 
 from core.html import render
 from core.source import BLOCKS, Node, lines, tree
@@ -30,6 +31,7 @@ _WRITTEN = set(
 _WRITTEN |= set("abbr dl dt dd figure figcaption details summary".split())
 _BOXES = set("div section article header footer main aside nav form fieldset center address picture".split())
 _CAPTIONS = {"div": "p", "figcaption": "p"}  # of pictures that are not taken along
+_ITEM = re.compile(r"[-*•–]\s|\d{1,3}[.)]\s")
 _CONTROLS = {"button", "select", "textarea", "object", "video", "audio", "canvas", "label", "option"}
 
 
@@ -64,7 +66,7 @@ class _Reader:
             self.out.append(re.sub("(?:[\u00a0\u2002\u2003]|&nbsp;|&#160;|&#xa0;)+", " ", text))
 
     def _alone(self, name: str, said: dict[str, str]) -> None:
-        self.images += name == "img"
+        self.images += name == "img" and not _is_unseen(said)
         if name != "img" and "interchange" not in said.get("class", ""):
             self.out.append(f"<{name}>")
 
@@ -149,6 +151,14 @@ class _Reader:
             self.out[self.lists[-1]] = "<ol><li>"
 
 
+def _is_unseen(said: dict[str, str]) -> bool:
+    """A picture that only counts who looks."""
+    style = said.get("style", "").replace(" ", "")
+    return bool(
+        {said.get("width"), said.get("height")} & {"0", "1"} or re.search(r"display:none|(?<![-\w])(?:width|height):[01]px", style)
+    )
+
+
 def clean(html: str) -> tuple[str, int]:
     """The HTML source of what was pasted, and how many pictures were left out. Raises core.html.TooComplex."""
     html = html[:MOST]
@@ -179,3 +189,40 @@ def _unboxed(node: Node) -> list[Node | str]:
 
 def _says_something(node: Node | str) -> bool:
     return node.name != "br" if isinstance(node, Node) else bool(node.strip())
+
+
+# -- without any HTML --------------------------------------------------------------------------------------------------
+
+
+def from_plain(text: str) -> str:
+    """The HTML source of plain words, as e-mails carry them: paragraphs and quotes. Raises core.html.TooComplex.
+
+    A line that ended because the next word had no room goes on; all others end where they end.
+    """
+    said = [line.rstrip() for line in text[:MOST].replace("\r\n", "\n").split("\n")]
+    widest = max((len(line) for line in said if len(line) <= 100), default=0)
+    return lines(tree(render(_quotes(said, max(widest, 50)), "html")))
+
+
+def _quotes(said: list[str], width: int, depth: int = 0) -> str:
+    """Lines after ">" are a quote, with its own within it."""
+    if depth == 5:
+        return _paragraphs(said, width)
+    return "".join(
+        f"<blockquote>{_quotes([line[1:].removeprefix(' ') for line in part], width, depth + 1)}</blockquote>"
+        if quoted
+        else _paragraphs([*part], width)
+        for quoted, part in groupby(said, lambda line: line.startswith(">"))
+    )
+
+
+def _paragraphs(said: list[str], width: int) -> str:
+    return "".join(f"<p>{_joined([*part], width)}</p>" for blank, part in groupby(said, lambda line: not line.strip()) if not blank)
+
+
+def _joined(said: list[str], width: int) -> str:
+    words = ""
+    for line, following in pairwise([*said, ""]):
+        goes_on = following and len(line) + 1 + len(following.split()[0]) > width and not _ITEM.match(following)
+        words += escape(line.strip(), quote=False) + (" " if goes_on else "<br>" if following else "")
+    return words

@@ -7,7 +7,7 @@ import pytest
 
 from core.html import render
 from core.markdown import to_markdown
-from core.pasted import clean
+from core.pasted import clean, from_plain
 from core.tests.judge import Judge
 
 CLIPBOARDS = Path(__file__).parent / "clipboards"
@@ -77,3 +77,46 @@ def test_two_lists_of_word_stay_two():
     words = [("l0", 1, "·", "a"), ("l0", 2, "o", "b"), ("l0", 1, "·", "c"), ("l1", 1, "1.", "d"), ("l1", 1, "2.", "e")]
     text, _ = clean("".join(item.format(*each) for each in words))
     assert "".join(text.split()) == "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>d</li><li>e</li></ol>"
+
+
+LETTER = """Dear all,
+
+the ferry will not run on Tuesday night, since the chain at the north
+landing has to be changed. Whoever needs to cross should ask <Ada>
+before six & bring
+- two lamps, one of which burns for at least as long as it takes to
+  cross, and
+- rope.
+
+On Monday Bob wrote:
+> Could we move it to Wednesday? The market is on Tuesday, and all the
+> carts come over.
+>> No.
+
+Ada
+Ferry House
+"""
+
+
+def test_a_letter_with_hard_line_ends():
+    """A line that ended because the next word had no room goes on; verses, addresses and items end where they end."""
+    assert from_plain(LETTER.replace("\n", "\r\n")).replace("<br>", "\n").split("</p>") == [
+        "<p>Dear all,",
+        "\n<p>the ferry will not run on Tuesday night, since the chain at the north landing has to be changed. Whoever needs to cross should "
+        "ask &lt;Ada&gt; before six &amp; bring\n- two lamps, one of which burns for at least as long as it takes to cross, and\n- rope.",
+        "\n<p>On Monday Bob wrote:",
+        "\n<blockquote><p>Could we move it to Wednesday? The market is on Tuesday, and all the carts come over.",
+        "<blockquote><p>No.",
+        "</blockquote></blockquote>\n<p>Ada\nFerry House",
+        "",
+    ]
+    assert from_plain("Roses are red,\nviolets are blue.") == "<p>Roses are red,<br>violets are blue.</p>"
+    assert from_plain(">" * 50_000 + "deep").count("<blockquote>") == 5
+
+
+def test_pictures_that_count_readers_are_none():
+    seen = '<img src="http://a.example/b.jpg" width="100"><img src="http://a.example/c.jpg" style="max-width:1px; height: 10px">'
+    unseen = (
+        '<img src="http://a.example/p.gif" width="1" height="1"><img src="x" style="display: none"><img src="x" style="width:1px">'
+    )
+    assert clean(f"<p>Words</p>{seen}{unseen}")[1] == 2

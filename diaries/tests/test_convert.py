@@ -28,6 +28,11 @@ def test_a_clipboard_becomes_either(as_, alice):
     assert as_(alice).post(ADDRESS, said | {"to": "markdown"}).json() == {"text": "**Low**", "images": 1}
 
 
+def test_so_does_a_letter_without_any_html(as_, alice):
+    said = {"from": "mail", "text": "Dear Ada,\n\nbring rope.\n"}
+    assert as_(alice).post(ADDRESS, said | {"to": "html"}).json() == {"text": "<p>Dear Ada,</p>\n<p>bring rope.</p>", "images": 0}
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [
@@ -37,6 +42,7 @@ def test_a_clipboard_becomes_either(as_, alice):
         ({"text": "[" * 50_000, "to": "html"}, 422),
         ({"text": "<b>" * 200_000, "to": "markdown"}, 200),
         ({"text": "<p style='mso-list:l0 level9'>" * 20_000, "to": "html", "from": "clipboard"}, 200),
+        ({"text": ">" * 400_000 + "\n> " * 200_000, "to": "html", "from": "mail"}, 422),
         ({"text": "<b><i>" * 100_000 + "</b>" * 100_000, "to": "markdown", "from": "clipboard"}, 422),
     ],
 )

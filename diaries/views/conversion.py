@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.kept import keeps_by_itself
 from core.markdown import to_markdown
-from core.pasted import clean
+from core.pasted import clean, from_plain
 from core.source import to_html
 from core.text import check_text
 from diaries.models import Markup
@@ -30,12 +30,13 @@ def loss(text: str, to: str) -> str:
 @require_POST
 @keeps_by_itself
 def convert(request: HttpRequest) -> dict[str, Any]:
-    """`text` from "clipboard" or from the other way of writing, `to` the one that is used now. Nothing is kept."""
+    """`text` from "clipboard", plain from "mail" or from the other way of writing, `to` the one that is used now. Nothing is kept."""
     to = request.POST.get("to", "")
     text = check_text(request.POST.get("text", ""), limit=MOST)
     if to not in Markup.values:
         raise ValidationError("This site writes Markdown and HTML.")
-    if request.POST.get("from") != "clipboard":
+    origin = request.POST.get("from")
+    if origin not in ("clipboard", "mail"):
         return {"text": converted(text, to), "loss": loss(text, to)}
-    html, images = clean(text)
+    html, images = clean(text) if origin == "clipboard" else (from_plain(text), 0)
     return {"text": to_markdown(html) if to == Markup.MARKDOWN else html, "images": images}

@@ -89,6 +89,14 @@ def test_a_save_by_hand_that_comes_late_says_so_and_the_second_press_stands(writ
     assert "So low." in [version.body for version in draft.versions.all()]
 
 
+def test_what_is_typed_after_a_refused_publishing_goes_on_from_the_text_it_saved(writing, draft, typed):
+    untagged = typed | {"tags": "", "body": "Saved, and not published."}
+    refused = writing.post(f"/diaries/{draft.pk}/edit/", untagged | {"do": "publish", "known": draft.stand})
+    assert refused.status_code == 422 and Diary.objects.get().body == "Saved, and not published."
+    answer = keep(writing, draft, untagged, body="And on.", known=refused.context["known"]).json()
+    assert "words" not in answer and Diary.objects.get().body == "And on."
+
+
 def test_a_draft_that_is_typed_changes_no_shared_page(writing, draft, typed):
     keep(writing, draft, typed, known=draft.stand)
     before = marks.snapshot().values_of(marks.SITE, marks.LISTS)

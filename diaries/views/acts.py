@@ -65,14 +65,16 @@ def _save(request: HttpRequest, diary: Diary | None) -> HttpResponse:
     instead = _instead(request, form, diary, wish)
     if instead:
         return instead
+    saved = False
     try:
         diary = _keep(request, form, diary)
+        saved = True
         if wish == "publish":
             require(diary.permissions_for(request.user).publish)
             diary.publish(by=request.user)
     except (Refused, TooComplex) as refusal:
         form.add_error(None, str(refusal))
-        return _editor(request, form, diary, status=getattr(refusal, "status", 422))
+        return _editor(request, form, diary, status=getattr(refusal, "status", 422), is_newest=saved)
     forget_kept(request)
     if diary.is_published:
         messages.success(request, "Published." if wish == "publish" else "Saved.")
@@ -99,7 +101,7 @@ def _instead(request: HttpRequest, form: DiaryForm, diary: Diary | None, wish: s
         return _preview(request, form, diary, sure=SURE_TO_SAVE)
     if _is_overtaken(request, form, diary):
         form.add_error(None, OVERTAKEN)
-        return _editor(request, form, diary, status=409)
+        return _editor(request, form, diary, status=409, is_newest=True)
     return None
 
 
@@ -172,7 +174,9 @@ def _as_published(request: HttpRequest, form: DiaryForm, diary: Diary | None) ->
 
 def _editor(
     request: HttpRequest, form: DiaryForm, diary: Diary | None, *, status: int = 200, pending: PendingEdit | None = None, others: Any = (),
+    is_newest: bool = False,
 ) -> HttpResponse:  # fmt: skip
+    """is_newest: what the diary says now is in the form, or its writer has been told of it, so what is typed next goes on from there."""
     if diary:
         diary.refresh_from_db()
     known = diary.stand if diary else ""
@@ -180,7 +184,7 @@ def _editor(
         "form": form, "diary": diary, "may_publish": write_verdict(request.user), "pending": pending, "others": others,
         "token": pending.token if pending else token_of(request) or secrets.token_urlsafe(12),
         "revision": pending.revision if pending else revision_of(request),
-        "known": known if status == 409 else request.POST.get("known") or known,
+        "known": known if is_newest else request.POST.get("known") or known,
         "changed": getattr(pending or diary, "changed_at", None),
         "picture_form": PictureForm(auto_id="picture_%s"),
     }  # fmt: skip

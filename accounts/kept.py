@@ -32,7 +32,7 @@ TEXTS = (
 MOST = 3_000_000  # characters; a diary of 1 MB and its other fields
 AN_HOUR = 20  # texts kept for one address
 KEPT = "kept_form"
-LOGGED_OUT = "You are logged out. Your text is kept in this browser; log in and it will be posted."
+LOGGED_OUT = "You are logged out. Your text is kept in this browser; log in and it is kept here too."
 NO_PLACE = "This place is not there any more, so your text is kept in this browser only."
 
 

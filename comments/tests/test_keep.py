@@ -130,7 +130,7 @@ def test_what_cannot_be_kept_is_said(keep, said, complaint):
 def test_an_expired_session_is_told_so_and_not_sent_away(as_, diary):
     answer = as_(None).post(f"/diaries/{diary.pk}/comments/keep/", WORDS)
     assert answer.status_code == 401
-    assert answer.json()["words"] == "You are logged out. Your text is kept in this browser; log in and it will be posted."
+    assert answer.json()["words"] == "You are logged out. Your text is kept in this browser; log in and it is kept here too."
 
 
 def test_a_place_that_one_may_not_see_is_none(as_, alice, bob, comment, member):

@@ -9,6 +9,6 @@ import "./behaviors/tell-read.js";
 
 // What few pages need.
 document.addEventListener("mouseover", ({ target }) => target.closest?.("time[datetime]") && import("./behaviors/local-time.js"));
-document.addEventListener("focusin", ({ target }) => target.matches("[data-suggest-tags]") && import("./behaviors/suggest-tags.js"));
+document.addEventListener("focusin", ({ target }) => target.matches("[data-suggest-tags]") && import("./behaviors/suggest-tags.js").catch(() => {}));
 if (document.querySelector("[data-sends-itself]")) import("./behaviors/sends-itself.js");
 if (document.querySelector("[data-only-here]")) import("./behaviors/only-here.js");

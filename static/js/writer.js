@@ -5,7 +5,6 @@ import "./behaviors/writing-keys.js";
 import "./behaviors/writing-way.js";
 import "./behaviors/send-after-save.js";
 import "./behaviors/ask-link.js";
-import "./behaviors/show-chosen.js";
 import "./behaviors/take-in.js";
 import "./behaviors/preview-beside.js";
 import "./behaviors/spells.js";

@@ -4,17 +4,19 @@ import re
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.once
 
 CLIPBOARDS = Path(__file__).parents[2] / "core" / "tests" / "clipboards"
-GIVE = """({kind, html, png, text}, target) => {
+GIVE = """({kind, html, pngs, text}, target) => {
   const data = new DataTransfer();
-  if (png) data.items.add(new File([Uint8Array.from(atob(png), (sign) => sign.charCodeAt())], "drop.png", {type: "image/png"}));
+  for (const png of pngs ?? [])
+    data.items.add(new File([Uint8Array.from(atob(png), (sign) => sign.charCodeAt())], "drop.png", {type: "image/png"}));
   if (html) data.setData("text/html", html);
   if (text) data.setData("text/plain", text);
   const said = {bubbles: true, cancelable: true};
@@ -29,14 +31,14 @@ def drawn(colour: str, size: tuple[int, int] = (700, 350)) -> bytes:
     return out.getvalue()
 
 
-def give(target: Locator, kind: str, **what: str | bytes) -> None:
+def give(target: Locator, kind: str, *pngs: bytes, **what: str) -> None:
     """Paste on it, or drop on it."""
-    said = {name: b64encode(value).decode() if isinstance(value, bytes) else value for name, value in what.items()}
-    target.evaluate(f"(element, said) => ({GIVE})(said, element)", said | {"kind": kind})
+    said: dict[str, Any] = what | {"kind": kind, "pngs": [b64encode(png).decode() for png in pngs]}
+    target.evaluate(f"(element, said) => ({GIVE})(said, element)", said)
 
 
-def describe(page: Page, alt: str, caption: str = "") -> None:
-    dialog = page.get_by_role("dialog", name="A picture")
+def describe(page: Page, alt: str, caption: str = "", *, name: str = "A picture") -> None:
+    dialog = page.get_by_role("dialog", name=name)
     expect(dialog).to_be_visible()
     dialog.get_by_label("What does it show?").fill(alt)
     dialog.get_by_label("Caption").fill(caption)
@@ -82,6 +84,8 @@ def test_in_markdown_with_pictures_three_ways(server, page_as, axe):
     page.goto("/diaries/write/")
     expect(page.get_by_role("toolbar")).to_have_count(2)
     page.get_by_label("Title").fill("Three ways to the mill")
+    page.get_by_label("Title").press("Enter")  # goes on to the text; no button is pressed by it
+    expect(page.locator("#id_intro")).to_be_focused()
     intro, body = page.locator("#id_intro"), page.locator("#id_body")
     intro.press_sequentially("By ")
     intro.press("Control+b")
@@ -104,15 +108,25 @@ def test_in_markdown_with_pictures_three_ways(server, page_as, axe):
     expect(page.get_by_role("alert").filter(has_text="Say in a few words")).to_be_visible()
     axe(page, "#ask-picture")
     describe(page, "The weir", "On Monday")
-    give(body, "paste", png=drawn("olive"))
+    give(body, "paste", drawn("olive"))
     describe(page, "The lock")
-    give(body, "drop", png=drawn("navy", (300, 300)))
-    describe(page, "The gate")
+    give(body, "drop", drawn("navy", (300, 300)), drawn("white"), drawn("gray"))
+    describe(page, "The gate", name="Picture 1 of 3")
+    page_as.expects("status of 500")
+    page.route("**/pictures/", lambda route: route.fulfill(status=500, body="<h1>No</h1>"), times=1)
+    page.get_by_label("What does it show?").fill("The post")
+    page.get_by_role("button", name="Add the picture").click()
+    expect(page.get_by_role("alert").filter(has_text="Your text is kept; try again")).to_be_visible()
+    expect(page.get_by_label("What does it show?")).to_have_value("The post")
+    page.get_by_role("button", name="Add the picture").click()
+    page.get_by_role("dialog", name="Picture 3 of 3").get_by_role("button", name="Cancel").click()
     expect(body).to_have_value(
         re.compile(
-            r'!\[The weir\]\(/media/.*700x350\.webp "On Monday"\)\n\n!\[The lock\]\(.*\n\n!\[The gate\]\(.*300x300', re.DOTALL
+            r'!\[The weir\]\(/media/.*700x350\.webp "On Monday"\)\n\n!\[The lock\]\(.*\n\n!\[The gate\]\(.*300x300.*\n\n!\[The post\]\([^\n]*$',
+            re.DOTALL,
         )
     )
+    body.press_sequentially(f"\n\n```\n{'code ' * 60}")
     page.get_by_label("Tags").fill("Mill")
     page.get_by_label("Title").press("End")
     saved(page)
@@ -121,13 +135,17 @@ def test_in_markdown_with_pictures_three_ways(server, page_as, axe):
     page.reload()
     expect(body).to_have_value(re.compile("The gate"))
     page.get_by_role("button", name="Preview beside").click()
-    expect(page.locator("#preview img")).to_have_count(3)
+    expect(page.locator("#preview img")).to_have_count(4)
     intro.press("End")
     intro.press_sequentially(" and oar")
     expect(page.locator("#preview")).to_contain_text("and oar")
     axe(page)
+    lose_a_line(page, page_as)
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page).to_have_url(re.compile(r"/diaries/\d+/three-ways-to-the-mill/"))  # the preview shows the same
+    page.emulate_media(media="print")
+    assert page.locator(".diary pre").evaluate("code => code.scrollWidth <= code.clientWidth")  # paper scrolls nowhere
+    page.emulate_media(media="screen")
     expect(page.locator(".diary figure figcaption")).to_have_text("On Monday")
     first = page.get_by_alt_text("The weir")
     expect(first).to_have_attribute("srcset", re.compile("-480.webp 480w"))
@@ -138,6 +156,27 @@ def test_in_markdown_with_pictures_three_ways(server, page_as, axe):
     reader.goto(page.url)
     assert "-480.webp" in reader.get_by_alt_text("The weir").evaluate("image => image.decode().then(() => image.currentSrc)")
     assert reader.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def lose_a_line(page: Page, page_as: Any) -> None:
+    """A save arrives and its answer does not: what is typed then is still the same draft. Without a connection nothing leaves the page."""
+    page_as.expects("ERR_FAILED", "ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+
+    def loses(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    kept, intro = page.locator("[data-kept]"), page.locator("#id_intro")
+    page.route("**/keep/", loses, times=1)
+    intro.press_sequentially(" and on")
+    expect(kept).to_have_text("not saved: no connection; kept in this browser")
+    page.context.set_offline(True)
+    intro.press_sequentially(" foot")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(kept).to_have_text("not sent: no connection; kept in this browser")
+    page.context.set_offline(False)
+    expect(kept).to_contain_text("saved")
+    expect(kept).not_to_contain_text("not saved")
 
 
 def test_in_rich_text_from_word_and_by_keyboard(server, page_as, axe):
@@ -175,9 +214,20 @@ def test_in_rich_text_from_word_and_by_keyboard(server, page_as, axe):
     source = page.locator("#id_body")
     expect(source).to_have_value(re.compile("<em>two</em>.*<h2>What to do</h2>.*<td><p>3.8</p>", re.DOTALL))
     assert not re.search("mso|style=|class=|o:p", source.input_value())
-    give(body, "paste", png=drawn("maroon"))
-    describe(page, "The gauge board", "At the mill")
+    give(body, "paste", drawn("maroon"))
+    describe(page, "The gauge board")
+    page.keyboard.type("What it said:")
+    give(body, "paste", text="Dear Ada,\n\nthe gauge at the mill says four metres and more, so ring the bell\nbefore you sleep.")
+    expect(body.locator("figure ~ p")).to_have_text(
+        ["What it said:Dear Ada,", "the gauge at the mill says four metres and more, so ring the bell before you sleep."]
+    )
+    body.locator("figure img").click()
+    page.get_by_role("button", name="Caption", exact=True).click()
+    page.keyboard.type("At the mill")
+    page.keyboard.press("Enter")  # out of it
+    page.keyboard.type("On Monday.")
     expect(body.locator("figure figcaption")).to_have_text("At the mill")
+    expect(body.locator("figure + p")).to_have_text("On Monday.")
     axe(page)
     page.get_by_label("Tags").fill("Mill")
     page.get_by_label("Title").press("End")

@@ -15,7 +15,7 @@ async function show() {
   body.set("do", "preview");
   body.set("csrfmiddlewaretoken", token());
   const response = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
-  if (turn !== asked || !isOn() || ![200, 422].includes(response?.status)) return;
+  if (turn !== asked || !isOn() || ![200, 422].includes(response?.status) || response.headers.has("HX-Redirect")) return;
   const { scrollTop } = pane;
   pane.innerHTML = await response.text();
   pane.scrollTop = scrollTop;

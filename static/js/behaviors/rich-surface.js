@@ -34,7 +34,7 @@ export async function richSurface(area) {
   const chain = () => editor.chain().focus();
   return {
     way: "rich", flush: () => waiting && flush(), shows: (html) => html === shown,
-    can: (tool) => !(tool in RUN) || !/row|column|no-/.test(tool) || editor.isActive("table"),
+    can: (tool) => !/row|column|no-|caption/.test(tool) || (tool === "caption" ? ["figure", "image"] : ["table"]).some((name) => editor.isActive(name)),
     is: (tool) => (ACTIVE[tool] ?? []).some((name) => editor.isActive(name)),
     run: (tool) => RUN[tool](chain(), editor).run(),
     words: () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, " "),
@@ -42,7 +42,7 @@ export async function richSurface(area) {
     link: (link) => RUN.link(chain(), editor, link).run(),
     picture: () => editor.isActive("image") && editor.getAttributes("image"),
     describe: (alt) => chain().updateAttributes("image", { alt }).run(),
-    insert: (picture) => chain().insertContent(picture.html).run(),
+    insert: (picture) => chain().insertContent(`${picture.html}<p></p>`).run(),
     paste: (html) => (editor.commands.focus(), editor.view.pasteHTML(html)),
     focus: () => editor.commands.focus(),
     end: () => (clearTimeout(waiting), editor.destroy(), place.remove(), (area.hidden = false), (label.onclick = null)),

@@ -12,11 +12,11 @@ export const RUN = {
   list: (chain) => chain.toggleBulletList(),
   numbers: (chain) => chain.toggleOrderedList(),
   code: (chain, { state: { selection } }) => (selection.empty ? chain.toggleCodeBlock() : chain.toggleCode()),
+  caption: (chain) => chain.toggleCaption(),
   table: (chain) => chain.insertTable({ rows: 3, cols: 2, withHeaderRow: true }),
   row: (chain) => chain.addRowAfter(),
   column: (chain) => chain.addColumnAfter(),
-  "less-row": (chain) => chain.deleteRow(),
-  "less-column": (chain) => chain.deleteColumn(),
+  "less-row": (chain) => chain.deleteRow(), "less-column": (chain) => chain.deleteColumn(),
   "no-table": (chain) => chain.deleteTable(),
   link(chain, editor, { address, words }) {
     if (!address) return chain.extendMarkRange("link").unsetLink();
@@ -35,10 +35,16 @@ const items = {
   },
 };
 const bare = { addAttributes: () => ({}), addExtensions: () => [] };
+const caption = { ...bare,
+  addKeyboardShortcuts() { // Enter leaves it for a new paragraph below its picture
+    const below = ({ state: { selection: { $from } } }) => $from.parent.type.name === this.name && $from.after($from.depth - 1);
+    return { Enter: ({ editor }) => below(editor) && editor.chain().insertContentAt(below(editor), { type: "paragraph" }).focus(below(editor) + 1).run() };
+  },
+};
 
 export const extensions = (all) => [
   all.Document, all.Paragraph, all.Text, all.HardBreak, all.History, all.Dropcursor, all.Gapcursor, all.TrailingNode,
   all.Bold, all.Italic, all.Strike, all.Underline, all.Code, all.Subscript, all.Superscript, all.Link.extend(none).configure({ enableTarget: false }),
   all.Heading.configure({ levels: [1, 2, 3, 4, 5] }), all.Blockquote, all.CodeBlock, all.HorizontalRule, all.BulletList, all.OrderedList, all.ListItem.extend(items),
-  all.Figure.extend(bare), all.Caption.extend(bare), all.Image, all.Table.extend(none), all.TableRow, all.TableHeader, all.TableCell,
+  all.Figure.extend(bare), all.Caption.extend(caption), all.Image, all.Table.extend(none), all.TableRow, all.TableHeader, all.TableCell,
 ];

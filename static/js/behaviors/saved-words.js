@@ -13,7 +13,7 @@ function tick() {
 }
 setInterval(tick, 5000);
 
-// answer: what the server said to a save, {} for nothing; status 0 is no connection.
+// answer: what the server said to a save, {} for nothing; status 0 is no connection. going: what is being done just now.
 export function show(form, answer) {
   const place = form.querySelector("[data-kept]");
   if (!place) return;
@@ -26,7 +26,7 @@ export function show(form, answer) {
     return tick();
   }
   const why = WHY[answer.status] ?? `the site did not take it (${answer.status})`;
-  place.textContent = answer.words ?? (trouble ? `not ${answer.sent ? "sent" : "saved"}: ${why}; kept in this browser` : "");
+  place.textContent = answer.going ?? answer.words ?? (trouble ? `not ${answer.sent ? "sent" : "saved"}: ${why}; kept in this browser` : "");
   const add = (name, textContent, href) => place.append(" ", Object.assign(document.createElement(name), { textContent }, href && { href }));
   if (answer.other) add("a", "among your drafts", answer.other);
   if (answer.log_in) add("button", "Log in"); // it sends the form, which waits for the log-in

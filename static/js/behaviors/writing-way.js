@@ -30,7 +30,7 @@ async function change(form, select) {
     say(form, [...new Set(found.map(({ loss }) => loss).filter(Boolean))].join(" "));
   } catch ({ message }) {
     select.value = to === "html" ? "markdown" : "html";
-    return say(form, `The text stays as it is: ${message || "no connection"}`);
+    return say(form, `The text stays as it is: ${message}`);
   } finally {
     hold(false);
   }

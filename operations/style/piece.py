@@ -23,7 +23,8 @@ OWN = "operations/style/"  # the templates of what is no partial of any page: a 
 LAYOUT = f"{OWN}_main.html"  # instead of base.html: the main part of a page, without its frame
 KEPT = "what|tool|beside"  # the data attributes that style sheets ask for; by the others scripts would take hold of it
 PAGES_OWN = "act|fold"  # the forms that a thread's buttons name: the page has one of each, for all threads
-_FRAME = re.compile(r"\.([a-z][\w-]*)")
+# What shows the pieces: the classes of this page's own sheet.
+_FRAME = set(re.findall(r"\.([a-z][\w-]*)", (Path(settings.BASE_DIR) / "static/css/style.css").read_text()))
 
 
 class State(NamedTuple):
@@ -55,7 +56,7 @@ class Piece(NamedTuple):
         """The partials that make it; where it is none of any page's, the classes to use."""
         theirs = list(dict.fromkeys(state.template for state in self.states if not state.template.startswith(OWN)))
         shown = set[str]().union(*(state.classes for state in self.states))
-        return theirs or [f".{name}" for name in sorted(shown - _classes_of_this_page())]
+        return theirs or [f".{name}" for name in sorted(shown - _FRAME)]
 
 
 class Chapter(NamedTuple):
@@ -96,10 +97,6 @@ def _within(element: str, markup: str) -> str:
     name, _, classes = element.partition(".")
     sent = ' method="post"' if name == "form" else ""
     return f'<{name} class="{classes}"{sent}>{markup}</{name}>'
-
-
-def _classes_of_this_page() -> set[str]:
-    return set(_FRAME.findall((Path(settings.BASE_DIR) / "static/css/style.css").read_text()))
 
 
 # -- setting apart --

@@ -131,9 +131,7 @@ class Cast:
         allowed = {"may_follow": not (following or muted), "may_mute": not muted}
         return {"id": "follow", "what": self.author, "following": following, "muted": muted, **allowed, **acts}
 
-    def thread(
-        self, said: list[tuple[Any, ...]] = SAID, *, reader: User | None = None, only: slice = slice(None), **how: Any
-    ) -> Thread:
+    def thread(self, said: list[tuple[Any, ...]] = SAID, *, reader: Any = None, only: slice = slice(None), **how: Any) -> Thread:
         """One of the invented threads, as one of them reads it. Nothing is folded and nothing new unless `how` says so."""
         rows = _rows(said, self.diary, self.people, self.now)[only]
         return _Shown(copy(self.diary), reader or self.reader, self.people, rows, at=self.now, **how)

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
 from comments.forms import CommentForm
@@ -127,14 +128,17 @@ def _poll(cast: Cast, *, open_for: float, own: int | None = None) -> SimpleNames
 
 def thread(cast: Cast) -> Chapter:
     whole = cast.thread(position=UNREAD)
-    whole.diary.comment_count = len(whole)
+    none = cast.thread(reader=AnonymousUser(), only=slice(0, 0))
+    whole.diary.comment_count, none.diary.comment_count = len(whole), 0
     here = {"diary": whole.diary, "user": cast.reader, "csrf_token": ""}
     beside = SimpleNamespace(form=render_to_string("comments/_form.html", here | {"form": CommentForm.opened()}))
     return Chapter("Thread", "Depth is a hairline at the left, and the line folds its branch. What is new, one’s own, hidden or gone is said in a "
                    "word as well as shown.", [
         piece("Thread of a diary", "As a member reads it: three comments are new, one is their own, one is hidden with all below it, two are gone, a "
-              "branch and a comment are folded.", "comments/_thread.html",
-              thread=whole, thread_markup=whole.markup, may=SimpleNamespace(comment=True), beside=beside, **here),
+              "branch and a comment are folded.", "comments/_thread.html", {
+                  "": here | {"thread": whole, "thread_markup": whole.markup, "may": SimpleNamespace(comment=True), "beside": beside},
+                  "Before the first comment, for a visitor": {"thread": none, "diary": none.diary, "may": SimpleNamespace(comment=False)},
+              }),
         piece("As else it may be read", "The same comments, as their readers prefer, or may, see them.", "comments/_list.html", {
             caption: {"thread": each} for caption, each in _readings(cast).items()
         }),

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from community.models import Site
@@ -52,6 +53,12 @@ def made() -> list[tuple[str, set[str]]]:
     return [(state.template, state.classes) for each in pieces for state in each.states]
 
 
+def code() -> str:
+    """Whatever can give an element a class, beside templates: our scripts, the editor's, and the modules that write markup."""
+    ours = [*(ROOT / "static/js").rglob("*.js"), *(ROOT / "comments").glob("*.py"), *(ROOT / "diaries").glob("*.py")]
+    return "\n".join(path.read_text() for path in (*ours, Path(finders.find("django_prose_editor/editor.js"))))
+
+
 @pytest.fixture
 def page(db):
     return asked()
@@ -70,6 +77,7 @@ def test_every_class_of_every_sheet_is_worn_there(shown):
         if sheet != "style":
             assert styled(sheet) - worn - FRAME - HOOKS.keys() == set(), sheet
     assert HOOKS.keys() <= set().union(*map(styled, tokens.SHEETS), styled("rostrum")), "names that no sheet knows any more"
+    assert [name for name in HOOKS if not re.search(rf"""["' ]{name}["' ]""", code())] == [], "names that nothing sets any more"
     in_templates = set().union(*(classes(re.sub(r"{[{%].*?[%}]}", " ", text)) for text in PAGES.values()))
     assert HOOKS.keys() & (worn | in_templates) == set()
     assert len(HOOKS) < 12

@@ -8,6 +8,7 @@ SLOT; comments.thread fills the places:
 Written in Python rather than as a template because it is made at every post and rating: a template needs twenty times as long.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from community.models import Site
 from core.clock import stamp
+from core.languages import told_by_letters
 
 if TYPE_CHECKING:
     from comments.models import Comment
@@ -25,6 +27,7 @@ SLOT = "\x1f"
 OWN_KEY = (
     "\x1e"  # stands for the comment's primary key, so that a new row can be written with its markup (comments.rows puts it in)
 )
+_TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 800  # characters of markup, from which a language is told
 IN_LINE = 4  # so many raters are named in line; more stand behind a toggle
 
 
@@ -43,7 +46,7 @@ def render_fragment(comment: "Comment", given: Given | None = None) -> str:
         f'<article id="c{comment.number}" class="comment{SLOT}" data-comment="{OWN_KEY}">'
         f"<header>{_subject(comment)} "
         f'<span class="figures">({comment.recommend_count}+ / {comment.hide_count}-)</span>{SLOT}</header>\n'
-        f'{raters}<div class="prose comment-body" dir="auto">{comment.body_html}</div>\n'
+        f'{raters}<div class="prose comment-body" dir="auto"{_language(comment)}>{comment.body_html}</div>\n'
         f"{SLOT}{comment.signature_html}{SLOT}"
         f"<footer>{_byline(comment)}\n"
         f'<p class="acts">{SLOT}<a href="/comments/{OWN_KEY}/" data-copy-link>Link</a></p></footer></article>'
@@ -57,6 +60,15 @@ def _subject(comment: "Comment") -> str:
         f'<h3 class="subject{derived}"><span class="level">Level {comment.level + 1}<span>{answered}: </span></span>'
         f'<a href="/comments/{OWN_KEY}/" dir="auto">{escape(comment.heading)}</a></h3>'
     )
+
+
+def _language(comment: "Comment") -> str:
+    """Of a comment in another one than its diary, where its letters tell it: so that it is read out and set as what it is."""
+    if comment.body_html.isascii():
+        return ""
+    usual = comment.diary.lang
+    told = told_by_letters(_TAG.sub(" ", comment.body_html[:_BEGINNING]), usual)
+    return f' lang="{told}"' if told and told != usual else ""
 
 
 def _raters(verb: str, people: list[str]) -> str:

@@ -4,6 +4,9 @@
 """
 
 import re
+from html import escape, unescape
+
+from core.text import first_words as cut
 
 FIRST_WORDS = 140  # characters
 _TAG = re.compile(r"<[^>]*>")
@@ -33,8 +36,7 @@ def _raters_and_body(parts: list[str]) -> tuple[str, str]:
 
 def first_words(body: str) -> str:
     """The beginning of a body as text that is still escaped; nothing where the whole body is no longer than that."""
-    text = " ".join(_TAG.sub(" ", body).replace("<", " ").split())
+    text = " ".join(unescape(_TAG.sub(" ", body).replace("<", " ")).split())
     if len(text) <= FIRST_WORDS and "<img" not in body:
         return ""
-    cut = text[:FIRST_WORDS].rpartition(" ")[0]  # between words, so never within an entity
-    return cut or "Without words"
+    return escape(cut(text, FIRST_WORDS).removesuffix("…")) or "Without words"

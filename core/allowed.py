@@ -24,7 +24,8 @@ _ID = r"(?:[a-z][a-z0-9-]*-)?fn(?:ref)?[0-9]+(?:-[0-9]+)?"
 # Tag to attribute to the pattern of its value. No user text ever reaches id, class, role or aria-label.
 ATTRIBUTES: dict[str, dict[str, str]] = {
     "*": {"dir": "ltr|rtl|auto", "lang": r"[A-Za-z0-9-]{1,35}", "title": r"(?s:.*)"},
-    "a": {"href": _ADDRESS, "id": _ID, "role": "doc-noteref|doc-backlink"} | {"aria-label": "Back to reference [0-9]+(?:-[0-9]+)?"},
+    "a": {"href": _ADDRESS, "class": "apart", "id": _ID, "role": "doc-noteref|doc-backlink"}
+    | {"aria-label": "Back to reference [0-9]+(?:-[0-9]+)?"},
     "bdo": {"dir": "ltr|rtl"},
     "details": {"open": ""},
     "div": {"class": "footnotes", "role": "doc-endnotes"},

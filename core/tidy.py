@@ -31,6 +31,8 @@ _RUBY = {"ruby", "rt", "rp"}
 _NEEDS = {"a": "href", "bdo": "dir", "time": "datetime"}
 _LISTS = {"ul", "ol", "dl"}
 _VOID = {"br", "hr", "wbr"}
+_TAGS = re.compile("<[^>]*>")
+_SHORT = 3  # letters of a link that is narrower than a finger
 
 
 class Tidy:
@@ -47,6 +49,7 @@ class Tidy:
         self.top = 2 if kind == "page" else 3
         self.levels: tuple[int, ...] = ()  # the headings above, as their author counts
         self.figure: tuple[int, str] = (-1, "")  # the last captioned image: its place in `parts`, its figure
+        self.link: tuple[int, int] | None = None  # the link right before, nothing between: its place in `parts`, its letters
 
     def run(self, html: str) -> str:
         for text, closing, name, pairs in pieces(html):
@@ -72,6 +75,8 @@ class Tidy:
             self._settle_in()
             if self.open:
                 self.open[-1].said = self.open[-1].named = True
+            if self.link and not self._is_within({"a"}):
+                self.link = None
         elif self.inner in _LISTS | _ROWS | {"details", "figure"}:
             text = re.sub(r"[^ \n\t]", " ", text)  # a no-break space is text that may not stand there
         for start in range(0, len(text), STRETCH):
@@ -146,6 +151,7 @@ class Tidy:
         elif name in BLOCKS:
             self._start_block(name, pairs)
         elif name in _VOID:
+            self.link = None
             self._settle_in(again=False)
             if self.open:
                 self.open[-1].said = True
@@ -285,6 +291,8 @@ class Tidy:
         it = Open(name, len(self.parts), f"<{name}{said}>", depth=len(self.open), levels=self.levels)
         if name in HEADINGS:
             it.name, it.tag = self._heading(int(name[1]), said)
+        if name in BLOCKS:
+            self.link = None
         self.open.append(it)
         self.parts.append(it.tag)
 
@@ -349,9 +357,21 @@ class Tidy:
     def _finish(self, it: Open) -> None:
         heading = it.name in HEADINGS
         if tag := finished(it, self.parts, self.clock.tick):
+            if it.name == "a":
+                self._keep_apart(it)
             self.parts.append(tag)
         elif heading:
             self.levels = it.levels
+        if it.name in BLOCKS:
+            self.link = None
+
+    def _keep_apart(self, it: Open) -> None:
+        """Of two links with nothing between them, one of a letter or two, the first makes room: a finger is 24 pixels wide."""
+        inside = "".join(self.parts[it.start + 1 :])
+        letters = _SHORT + 1 if "<img" in inside else len(unescape(_TAGS.sub("", inside)).strip())
+        if self.link and min(letters, self.link[1]) <= _SHORT:
+            self.parts[self.link[0]] = self.parts[self.link[0]].replace("<a", '<a class="apart"', 1)
+        self.link = (it.start, letters)
 
     def _tell_parent(self, it: Open) -> None:
         if not self.open:

@@ -57,6 +57,13 @@ def test_a_wide_one_is_no_wider_than_the_masthead_bears(as_, ada):
     assert Site.current().logo_size == (220, 6)
 
 
+@pytest.mark.parametrize(("size", "shown"), [((4000, 40), "220 pixels wide and 2 high"), ((40, 4000), "1 pixels wide and 44 high")])
+def test_what_would_be_a_line_in_the_masthead_is_refused(as_, ada, size, shown):
+    answer = send(as_(ada), picture(size=size))
+    assert answer.status_code == 422 and shown in answer.content.decode()
+    assert not Site.current().logo
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [

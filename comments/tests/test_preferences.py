@@ -64,6 +64,11 @@ def test_first_words_stay_text(as_, argued, bob):
     assert "<" not in summary.partition(">")[2] and "&lt;script&gt;" in summary and "a &amp; b" in summary
 
 
+def test_first_words_of_a_text_without_spaces(as_, argued, bob):
+    argued.comments.post(by=bob, body="渡輪在六點離開，" * 30)
+    assert '<summary dir="auto">渡輪在六點離開，渡輪' in page(as_(None), argued, "show=shrunk")
+
+
 def test_signatures_can_be_left_out(as_, argued):
     assert "Signed by bob" in page(as_(None), argued)
     for show in ("expanded", "shrunk"):

@@ -9,7 +9,7 @@ from community.models import Site
 
 def test_without_a_row_the_defaults_stand(as_, db):
     page = as_(None).get("/").content.decode()
-    assert '<p class="site-name"><a href="/">Rostrum</a></p>' in page
+    assert '<p class="site-name"><a href="/" dir="auto">Rostrum</a></p>' in page
     assert "Diaries by the people who read them" in page
     assert "Subscribe or Donate" not in page
 
@@ -18,7 +18,7 @@ def test_name_tagline_and_support_are_on_every_page(as_, diary):
     Site(name="Tolliver & Co", tagline="Up <and> down", support_url="https://example.org/support").save()
     for place in ("/", "/recent/", "/tags/", "/about/rules/", "/accounts/login/", diary.get_absolute_url()):
         page = as_(None).get(place).content.decode()
-        assert '<a href="/">Tolliver &amp; Co</a>' in page and "Up &lt;and&gt; down" in page
+        assert '<a href="/" dir="auto">Tolliver &amp; Co</a>' in page and "Up &lt;and&gt; down" in page
         assert '<a href="https://example.org/support" rel="noopener">Subscribe or Donate</a> to support Tolliver &amp; Co.' in page
 
 

@@ -1,5 +1,6 @@
 """What members' text looks like as HTML, and that no text holds the server up."""
 
+import re
 import signal
 from collections.abc import Iterator
 
@@ -102,6 +103,24 @@ def test_unknown_markup_kind_and_prefix_are_errors():
     for options in ({"markup": "rst"}, {"kind": "mail"}, {"id_prefix": "c"}, {"id_prefix": '"'}):
         with pytest.raises(ValueError, match="cannot render"):
             render("x", **({"markup": "html"} | options))
+
+
+@pytest.mark.parametrize(
+    ("source", "apart"),
+    [
+        ("<a href=/a>a</a> <a href=/b>b</a><a href=/c>c</a>", "ab"),
+        ("<b><a href=/a>a</a></b> <i><a href=/b>the second</a></i>", "a"),
+        ("<a href=/a>the first</a> <a href=/b>the second</a>", ""),
+        ("<a href=/a>a</a> and <a href=/b>b</a>", ""),
+        ("<a href=/a>a</a><br><a href=/b>b</a>", ""),
+        ("<ul><li><a href=/a>a</a><li><a href=/b>b</a></ul><a href=/c>c</a>", ""),
+        ("<a href=/a><img src=/media/x.png></a> <a href=/b>b</a>", "a"),
+        ("<a href=/a class=apart>a</a>", ""),
+    ],
+)
+def test_short_links_with_nothing_between_them_are_kept_apart(source, apart):
+    for kind in ("diary", "comment"):
+        assert "".join(re.findall('<a class="apart" href="/(.)"', render(source, "html", kind=kind))) == apart
 
 
 def test_plain_and_excerpt():

@@ -17,6 +17,7 @@ from community.models import Site, rule
 from core import marks
 from core.errors import Refused
 from core.html import TooComplex, render
+from core.languages import told_by_letters
 from core.pictures import names_in
 from core.text import slugify
 from diaries.models.queryset import DiaryQuerySet
@@ -119,8 +120,9 @@ class Diary(models.Model):
 
     @property
     def lang(self) -> str:
-        """What it is written in."""
-        return self.language or Site.current().language
+        """What it is written in: as its author says, else as the letters of its title tell, else the site's."""
+        usual = Site.current().language
+        return self.language or told_by_letters(self.title, usual) or usual
 
     def says(self, *, tags: str, tags_seen: str | None = None, language: str | None = None, **text: Any) -> bool:
         """Is this what it says already? text: title, intro, body and markup."""

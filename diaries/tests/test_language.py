@@ -47,6 +47,20 @@ def test_without_one_it_is_the_sites(as_, alice, diary, client):
     assert 'xml:lang="fr"' in feed and "<entry>" in feed
 
 
+def test_where_nobody_says_so_its_letters_may(as_, alice, bob, client):
+    as_(alice).post("/diaries/write/", {**TEXT, "title": "سيرة النهر", "do": "publish"})
+    diary = Diary.objects.get(title="سيرة النهر")
+    assert (
+        '<h1 dir="auto" lang="ar">' in read(client, diary) and 'lang="ar">سيرة النهر</a>' in client.get("/recent/").content.decode()
+    )
+    for body in ("نهر", "The river <b>&</b> the “mill”", "川と橋"):
+        diary.comments.post(by=bob, body=body)
+    page = read(client, diary)
+    assert 'class="prose comment-body" dir="auto"><p dir="auto">نهر' in page, "it says what its diary is in"
+    assert 'class="prose comment-body" dir="auto"><p dir="auto">The river' in page, "letters of many languages tell none"
+    assert 'class="prose comment-body" dir="auto" lang="ja"><p dir="auto">川' in page
+
+
 def test_the_editor_spells_in_it_and_keeps_it(as_, alice, client):
     browser = as_(alice)
     browser.post("/diaries/write/", {**TEXT, "language": "de"})

@@ -91,7 +91,9 @@ is underlined; `code` stands on a quiet ground, *emphasis* leans, and what was ~
 
 ---
 
-A rule parts what belongs apart.
+A rule parts what belongs apart. Short links with nothing between them are a finger apart:
+
+[a](/tags/) [b](/tags/) [c](/tags/)
 
 [^1]: A footnote is small, and knows the way back.
 """

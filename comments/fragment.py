@@ -46,7 +46,7 @@ def render_fragment(comment: "Comment", given: Given | None = None) -> str:
         f'<article id="c{comment.number}" class="comment{SLOT}" data-comment="{OWN_KEY}">'
         f"<header>{_subject(comment)} "
         f'<span class="figures">({comment.recommend_count}+ / {comment.hide_count}-)</span>{SLOT}</header>\n'
-        f'{raters}<div class="prose comment-body" dir="auto"{_language(comment)}>{comment.body_html}</div>\n'
+        f'{raters}<div class="prose comment-body" dir="auto"{_language(comment, comment.body_html)}>{comment.body_html}</div>\n'
         f"{SLOT}{comment.signature_html}{SLOT}"
         f"<footer>{_byline(comment)}\n"
         f'<p class="acts">{SLOT}<a href="/comments/{OWN_KEY}/" data-copy-link>Link</a></p></footer></article>'
@@ -54,20 +54,20 @@ def render_fragment(comment: "Comment", given: Given | None = None) -> str:
 
 
 def _subject(comment: "Comment") -> str:
-    derived = "" if comment.subject else " derived"
+    derived, heading = "" if comment.subject else " derived", comment.heading
     answered = f", reply to number {comment.parent.number}" if comment.parent else ""
     return (
         f'<h3 class="subject{derived}"><span class="level">Level {comment.level + 1}<span>{answered}: </span></span>'
-        f'<a href="/comments/{OWN_KEY}/" dir="auto">{escape(comment.heading)}</a></h3>'
+        f'<a href="/comments/{OWN_KEY}/" dir="auto"{_language(comment, heading)}>{escape(heading)}</a></h3>'
     )
 
 
-def _language(comment: "Comment") -> str:
+def _language(comment: "Comment", said: str) -> str:
     """Of a comment in another one than its diary, where its letters tell it: so that it is read out and set as what it is."""
-    if comment.body_html.isascii():
+    if said.isascii():
         return ""
     usual = comment.diary.lang
-    told = told_by_letters(_TAG.sub(" ", comment.body_html[:_BEGINNING]), usual)
+    told = told_by_letters(_TAG.sub(" ", said[:_BEGINNING]), usual)
     return f' lang="{told}"' if told and told != usual else ""
 
 

@@ -50,3 +50,7 @@ def told_by_letters(text: str, usual: str = "") -> str:
         return ""
     first, *others = list(_LETTERS.values())[most - 1].split()
     return usual if usual.partition("-")[0] in (first, *others) else first
+
+
+def spoken_in(text: str, usual: str) -> str:
+    return told_by_letters(text, usual) or usual

@@ -14,10 +14,9 @@ from taggit.managers import TaggableManager
 from accounts.models import User
 from accounts.newcomers import link_verdict
 from community.models import Site, rule
-from core import marks
+from core import languages, marks
 from core.errors import Refused
 from core.html import TooComplex, render
-from core.languages import told_by_letters
 from core.pictures import names_in
 from core.text import slugify
 from diaries.models.queryset import DiaryQuerySet
@@ -120,9 +119,8 @@ class Diary(models.Model):
 
     @property
     def lang(self) -> str:
-        """What it is written in: as its author says, else as the letters of its title tell, else the site's."""
-        usual = Site.current().language
-        return self.language or told_by_letters(self.title, usual) or usual
+        """What it is written in: as its author says, else as its title's letters tell, else as the site is."""
+        return self.language or languages.spoken_in(self.title, Site.current().language)
 
     def says(self, *, tags: str, tags_seen: str | None = None, language: str | None = None, **text: Any) -> bool:
         """Is this what it says already? text: title, intro, body and markup."""

@@ -63,7 +63,7 @@ def shown(source: str, **more: str) -> str:
         ("<h1>a</h1><h4>b</h4><h4>c</h4><h2>d</h2>", "<h3>a</h3><h4>b</h4><h4>c</h4><h3>d</h3>"),
         ("<h4>First</h4><h6></h6><h5>x</h5>", "<h3>First</h3><h4>x</h4>"),
         ("<h2><p>x</p></h2><h2><img src=/media/a.png></h2>", '<h3> x</h3><img src="/media/a.png" alt="">'),
-        ("<a href=/x></a><a href=/x><img src=/media/a.png></a>", '<a href="/x">/x</a><a href="/x"><img src="/media/a.png" alt="/x"></a>'),
+        ("<a href=/x></a> or <a href=/x><img src=/media/a.png></a>", '<a href="/x">/x</a> or <a href="/x"><img src="/media/a.png" alt="/x"></a>'),
         ("<a name=x>here</a> <a href='javascript:x'>y</a>", "here y"),
         ("<a href='/x'><h2>a</h2><p>b</p></a>c", '<h3><a href="/x">a</a></h3><p><a href="/x">b</a></p>c'),
         ("<b>a<p>b</b>c</p>", "<b>a</b><p><b>b</b>c</p>"),

@@ -80,7 +80,7 @@ def piece(
     """
     made = []
     for number, (caption, given) in enumerate((states or {"": {}}).items()):
-        known = {"site": Site.current(), "user": AnonymousUser(), "csrf_token": "", "layout": LAYOUT}
+        known: dict[str, Any] = {"site": Site.current(), "user": AnonymousUser(), "csrf_token": "", "layout": LAYOUT}
         given = known | context | given
         by = given.get("template", template)
         markup = _within(within, render_to_string(by, given))

@@ -54,7 +54,7 @@ SAID: list[tuple[int, int, int, float, str, str, int, dict[str, Any]]] = [
     (13, 12, 1, 13, "An answer in it", "One line stands for all of it.", 0, {}),
 ]  # fmt: skip
 
-DEEP = [(n, n - 1, n % 4, 30 - n, f"Answer number {n}", "And so on.", 0, {}) for n in range(1, 18)]
+DEEP: list[tuple[Any, ...]] = [(n, n - 1, n % 4, 30 - n, f"Answer number {n}", "And so on.", 0, {}) for n in range(1, 18)]
 
 TEXT = """A diary begins with an introduction, a little larger than what follows. It is what lists show, so it says **what it is about** and leaves \
 the *how* to the body.

@@ -25,7 +25,8 @@ def style(request: HttpRequest) -> HttpResponse:
 
 def _kept() -> SafeString:
     site = Site.current()  # all that its chapters depend on
-    return SHELF.made((site.accent, site.time_zone, site.language), (), chapters, seconds=OLDEST, size=400_000)
+    key = (site.accent, site.time_zone, site.language, site.touch_icon_url)
+    return SHELF.made(key, (), chapters, seconds=OLDEST, size=400_000)
 
 
 def chapters() -> SafeString:

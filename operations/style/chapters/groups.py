@@ -1,6 +1,7 @@
 """Groups: their pages, their members, and the queue from which they publish."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from groups.forms import InviteForm
 from operations.style.piece import Chapter, piece
@@ -11,7 +12,7 @@ ABOUT = "What the mill does, and what is done to it."
 
 def groups(cast: Cast) -> Chapter:
     entry = _entry(cast)
-    here = {"group": group(cast), "user": cast.reader, "tab": "group"}
+    here: dict[str, Any] = {"group": group(cast), "user": cast.reader, "tab": "group"}
     contributor = SimpleNamespace(role="contributor", is_member=True, leave=True, see_queue=True)
     asking = [SimpleNamespace(member=cast.stranger, at=cast.ago(6), words="I keep the sluice.")]
     return Chapter("Groups", "Members who publish together, from a queue that both sides can follow.", [

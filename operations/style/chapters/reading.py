@@ -130,7 +130,7 @@ def thread(cast: Cast) -> Chapter:
     whole = cast.thread(position=UNREAD)
     none = cast.thread(reader=AnonymousUser(), only=slice(0, 0))
     whole.diary.comment_count, none.diary.comment_count = len(whole), 0
-    here = {"diary": whole.diary, "user": cast.reader, "csrf_token": ""}
+    here: dict[str, Any] = {"diary": whole.diary, "user": cast.reader, "csrf_token": ""}
     beside = SimpleNamespace(form=render_to_string("comments/_form.html", here | {"form": CommentForm.opened()}))
     return Chapter("Thread", "Depth is a hairline at the left, and the line folds its branch. What is new, one’s own, hidden or gone is said in a "
                    "word as well as shown.", [
@@ -161,7 +161,7 @@ def _readings(cast: Cast) -> dict[str, Any]:
 
 
 def _typed(cast: Cast) -> Any:
-    said = {"subject": "Mine, in a moment", "body": "It was **thirty-eight**."}
+    said: dict[str, Any] = {"subject": "Mine, in a moment", "body": "It was **thirty-eight**."}
     form: Any = CommentForm.opened(**said)
     form.unsent = SimpleNamespace(pk=1, changed_at=cast.ago(0.5))
     form.preview = SimpleNamespace(

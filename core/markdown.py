@@ -11,6 +11,7 @@ _SPECIAL = re.compile(r"([\\`\[\]<|~]|\*(?!\s)|(?<!\s)\*|(?<!\w)_|_(?!\w)|&(?=#?
 _AT_START = re.compile(r"^( *)(#{1,6}(?= |$)|>|[-+*](?= |$)|=+ *$|-+ *$)", re.MULTILINE)
 _NUMBER = re.compile(r"^( *\d{1,9})([.)])(?= |$)", re.MULTILINE)
 _PLAIN_LIST = {"start"}
+_LAST_BREAKS = re.compile(r"(?:\\\n\s*)+\Z")  # say nothing, and the sign of the last would be read
 
 
 def to_markdown(html: str) -> str:
@@ -64,7 +65,7 @@ def _special(node: Node) -> str:
 
 
 def _paragraph(node: Node) -> str:
-    said = _inline(node).strip()
+    said = _LAST_BREAKS.sub("", _inline(node)).strip()
     return _NUMBER.sub(r"\1\\\2", _AT_START.sub(r"\1\\\2", said))
 
 

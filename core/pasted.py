@@ -30,6 +30,7 @@ _WRITTEN = set(
 )
 _WRITTEN |= set("abbr dl dt dd figure figcaption details summary".split())
 _BOXES = set("div section article header footer main aside nav form fieldset center address picture".split())
+_TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _CAPTIONS = {"div": "p", "figcaption": "p"}  # of pictures that are not taken along
 _ITEM = re.compile(r"[-*•–]\s|\d{1,3}[.)]\s")
 _CONTROLS = {"button", "select", "textarea", "object", "video", "audio", "canvas", "label", "option"}
@@ -43,6 +44,7 @@ class _Reader:
         self.opened: list[tuple[str, list[str]]] = []  # each element with what closes it
         self.lists: list[int] = []  # Word's lists that are open, each by the place in `out` where it begins
         self.unread = 0  # how many elements were open when one came whose words are not taken
+        self.laid_out: list[bool] = []  # of each table that is open: does it only lay out what is in it?
         self.images = 0
         self.list_name = ""
         self.mark = ""  # what Word printed before an item
@@ -85,16 +87,19 @@ class _Reader:
             self._item(int(level[2]), of=level[1])
         elif name in BLOCKS | _BOXES:
             self._end_lists(0)
+        if name == "table":
+            self.laid_out.append(said.get("role") in ("presentation", "none"))
         became = [] if level else self._became(name, said, style)
         closes = self._inside_the_item_before() if name in ("ul", "ol") else []
-        kept = "".join(f' {key}="{said[key]}"' for key in ("href", "colspan", "rowspan", "start") if key in said)
+        kept = "".join(f' {key}="{said[key]}"' for key in ("href", "colspan", "rowspan", "start") if said.get(key, "1") != "1")
         self.out += [f"<{each}{kept if each == name else ''}>" for each in became]
         self.opened.append((name, closes + became))
 
     def _became(self, name: str, said: dict[str, str], style: dict[str, str]) -> list[str]:
         """The elements that say what this one looks like."""
         was, bold = name, style.get("font-weight", "").strip()
-        name = "div" if name in _BOXES else name if name in _WRITTEN else ""
+        is_box = name in _BOXES or (name in _TABLE and self.laid_out[-1:] == [True])
+        name = "div" if is_box else name if name in _WRITTEN and name not in self._raised() else ""
         if was in _LOUD and (bold in ("normal", "400") or style.get("font-style", "").strip() == "normal"):
             name = ""
         if was == "a" and not said.get("href", "").startswith(("http:", "https:", "mailto:", "/")):
@@ -105,6 +110,10 @@ class _Reader:
             return became
         loud = {"strong", "em"} if name in _LOUD else set()
         return became + [tag for key, looks, tag in _LOOKS if tag not in loud and looks.search(style.get(key, ""))]
+
+    def _raised(self) -> set[str]:
+        """What is raised or lowered already is not so twice."""
+        return {"sup", "sub"} & {each for _, closes in self.opened[-4:] for each in closes}
 
     def _inside_the_item_before(self) -> list[str]:
         """Google Docs nests lists beside their item: the item is opened again, to be closed after the list."""
@@ -138,6 +147,8 @@ class _Reader:
             if self.opened[place][0] == name:
                 for _, closes in reversed(self.opened[place:]):
                     self.out += [f"</{each}>" for each in reversed(closes)]
+                for _ in range(sum(each == "table" for each, _ in self.opened[place:])):
+                    self.laid_out.pop()
                 del self.opened[place:]
                 break
         if self.unread and len(self.opened) < self.unread:
@@ -184,6 +195,8 @@ def _unboxed(node: Node) -> list[Node | str]:
             found += inner
         elif child.name in ("br", "hr", "wbr", "td", "th") or any(map(_says_something, inner)):
             found.append(Node(_CAPTIONS.get(child.name, child.name), child.said, inner))
+    while node.name in BLOCKS and node.name != "pre" and found and getattr(found[-1], "name", "") == "br":
+        found.pop()  # nothing follows that it would break from
     return found
 
 

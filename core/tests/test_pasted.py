@@ -120,3 +120,20 @@ def test_pictures_that_count_readers_are_none():
         '<img src="http://a.example/p.gif" width="1" height="1"><img src="x" style="display: none"><img src="x" style="width:1px">'
     )
     assert clean(f"<p>Words</p>{seen}{unseen}")[1] == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "becomes", "in_markdown"),
+    [
+        ("<div>On Monday Bob wrote:<br></div><blockquote>Yes.</blockquote>", "<p>On Monday Bob wrote:</p>\n<blockquote>Yes.</blockquote>",
+         "On Monday Bob wrote:\n\n> Yes."),
+        ('<table role="presentation"><tr><td><table role="none"><tr><td><p>One</p></td></tr></table></td><td><p>two</p></td></tr></table><p>three',
+         "<p>One</p>\n<p>two</p>\n<p>three</p>", "One\n\ntwo\n\nthree"),
+        ('<table><tr><td colspan="1">six</td><td rowspan="1">3.8</td></tr></table>', "<table><tbody><tr><td>six</td><td>3.8</td></tr></tbody></table>",
+         "| six | 3.8 |\n| --- | --- |"),
+        ("<p>it<sup><a><sup>1</sup></a></sup> is<sup>2</sup></p>", "<p>it<sup>1</sup> is<sup>2</sup></p>", "it<sup>1</sup> is<sup>2</sup>"),
+    ],
+)  # fmt: skip
+def test_what_only_lays_out_is_left_out(given, becomes, in_markdown):
+    html = clean(given)[0]
+    assert html == becomes and to_markdown(html) == in_markdown

@@ -105,3 +105,7 @@ def test_words_are_never_lost(text):
 @given(st.text(alphabet="ab *_`[]()<>#-+.1~|\\!&;\n\"'", max_size=60))
 def test_markdown_to_html_loses_nothing(text):
     assert plain(render(to_html(text), "html")).split() == plain(render(text, "markdown")).split()
+
+
+def test_a_break_that_nothing_follows_leaves_no_sign():
+    assert to_markdown("<p>One<br></p><ul><li>Two<br> <br></li></ul><p>a\\<br>b</p>") == "One\n\n- Two\n\na\\\\\\\nb"

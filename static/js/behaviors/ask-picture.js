@@ -9,7 +9,7 @@ const [words, title, button] = ["[data-words]", "h2", ".primary"].map((place) =>
 const [usual, add] = [title.textContent, button.textContent];
 let area, described, taken, asking;
 
-const tell = (text) => ((words.textContent = text), (words.hidden = !text), words.scrollIntoView({ block: "nearest" }));
+const tell = (text) => ((words.textContent = text), (words.hidden = !text), button.scrollIntoView({ block: "nearest" }));
 
 function ask(place, file, which = usual) {
   form.reset();

@@ -6,13 +6,14 @@ from typing import Any
 from diaries.models import Diary
 
 
-def tell_news(member: Any, diaries: Iterable[Diary]) -> None:
-    """Lets each line say it, as `diary.new`. One statement for all lines; visitors cost none and have none.
+def news_among(member: Any, diaries: Iterable[int]) -> dict[int, int]:
+    """How many comments are new in these. One statement for all of them; visitors cost none and have none."""
+    return member.read_marks.news_among(diaries, reader=member) if member.is_authenticated else {}
 
-    The front page, whose lists are kept for all members, asks for its own (stream.news).
-    """
+
+def tell_news(member: Any, diaries: Iterable[Diary]) -> None:
+    """Lets each line say it, as `diary.new`."""
     listed = list(diaries)
-    asked = [diary.pk for diary in listed]
-    counts = member.read_marks.news_among(asked, reader=member) if member.is_authenticated else {}
+    counts = news_among(member, [diary.pk for diary in listed])
     for diary in listed:
         diary.new = counts.get(diary.pk, 0)  # type: ignore[attr-defined]

@@ -1,7 +1,5 @@
 """The front page, which shows members the newest of their stream, and editors what waits in their queues."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -11,7 +9,7 @@ from core import marks
 from core.shelf import Shelf
 from diaries.views import front as lists
 from groups.desk import waiting_for
-from stream.news import News, news_among
+from stream.hotlist import Hotlist
 from stream.stream import Stream
 
 SHOWN = 5  # diaries of the stream
@@ -24,20 +22,14 @@ MARKUP = Shelf(4 * 1024 * 1024)
 def front(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return lists.front(request)
-    found: list[News] = []
-
-    def news(shown: Iterable[int]) -> dict[int, int]:
-        found.extend(news_among(shown, of=member))
-        return {each.pk: each.new for each in found}
-
     member, first = request.user, request.GET.get("page", "1") == "1"
-    beside = lambda: hotlist_of(found) + queues_of(member) + stream_of(member) if first else ""  # noqa: E731
-    return lists.front(request, beside=beside, news=news)
+    beside = lambda: hotlist_of(member) + queues_of(member) + stream_of(member) if first else ""  # noqa: E731
+    return lists.front(request, beside=beside)
 
 
-def hotlist_of(news: list[News]) -> str:
+def hotlist_of(member: User) -> str:
     """Where on the hotlist something is new; nothing for who has read it all."""
-    rows = [each for each in news if each.hotlisted]
+    rows = Hotlist(member).latest
     if not rows:
         return ""
     shown = {"news": [(each.diary, each.new) for each in rows[:HOTLISTED]], "more": len(rows) - HOTLISTED}

@@ -1,6 +1,6 @@
 """A member's hotlist page: what is new where they asked to be told, and from whom."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -25,7 +25,7 @@ class Hotlist:
 
     @property
     def entries(self) -> QuerySet[HotlistEntry]:
-        """With `new`, the number of comments since the last visit; those with news first."""
+        """With `new`, the number of comments since the last visit."""
         new = self.marks.news(self.owner).values("diary").annotate(count=Count("pk")).values("count")
         counted = self._entries.annotate(new=Coalesce(Subquery(new), 0))
         return counted.select_related("diary__author").order_by("-at", "-pk")
@@ -34,6 +34,12 @@ class Hotlist:
     def news(self) -> QuerySet[HotlistEntry]:
         """Entries in whose diaries somebody has said something since the last visit."""
         return self._entries.filter(diary__last_number__gte=F("unread_from")).filter(Exists(self.marks.news(self.owner)))
+
+    @property
+    def latest(self) -> list["Latest"]:
+        """The entries with news, as the front page shows them; a prepared statement, since members come there most."""
+        found = LATEST.rows(self.owner.is_trusted, self.owner.is_moderator, owner=self.owner.pk)
+        return [Latest(*row) for row in found]
 
     @property
     def unread(self) -> int:
@@ -61,4 +67,27 @@ def news_of(trusted: bool, moderator: bool, owner: int) -> QuerySet:
     return Hotlist(User.as_reader(owner, trusted=trusted, moderator=moderator)).news.values_list("pk").order_by()
 
 
+class Latest(NamedTuple):
+    """A diary on a hotlist, as far as a line of a list needs it; new: how many comments."""
+
+    new: int
+    pk: int
+    title: str
+    slug: str
+    language: str
+    comment_count: int
+
+    @property
+    def diary(self) -> Diary:
+        return Diary(pk=self.pk, title=self.title, slug=self.slug, language=self.language, comment_count=self.comment_count)
+
+
+def _latest(trusted: bool, moderator: bool, owner: int) -> QuerySet:
+    asked: Any = Hotlist(User.as_reader(owner, trusted=trusted, moderator=moderator)).entries
+    shown = ("title", "slug", "language", "comment_count")
+    with_news = asked.filter(diary__last_number__gte=F("unread_from"), new__gt=0)
+    return with_news.values_list("new", "diary_id", *(f"diary__{name}" for name in shown))  # type: ignore[no-any-return]
+
+
 NEWS = Prepared(news_of)
+LATEST = Prepared(_latest)

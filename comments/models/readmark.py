@@ -14,7 +14,7 @@ from accounts.models import User
 from comments.models.comment import Comment
 from comments.models.queryset import CommentQuerySet
 from comments.position import NOWHERE, Position, folds
-from core.listed import is_among, numbers, written
+from core.listed import Among, is_among, numbers, written
 from core.prepared import Prepared
 from diaries.models import Diary, State
 
@@ -91,7 +91,7 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
 
     def news_among(self, diaries: Iterable[int], *, reader: User) -> dict[int, int]:
         """How many comments of others this reader has not read, for each of these diaries that has some. One statement."""
-        asked = written(diaries)
+        asked = ",".join(map(str, diaries))
         return dict(NEWS.rows(reader.is_trusted, reader.is_moderator, me=reader.pk, text_among=asked)) if asked else {}
 
     def replies(self, reader: User) -> CommentQuerySet:
@@ -145,9 +145,8 @@ SEEN = Prepared(
 
 
 def _news(trusted: bool, moderator: bool, me: int, text_among: str) -> models.QuerySet:
-    """`text_among`: `,7,12,`, so that the statement is the same for lists of any length."""
     reader = User.as_reader(me, trusted=trusted, moderator=moderator)
-    found: Any = ReadMark.objects.with_news(reader).filter(is_among(Value(text_among), "diary_id"))
+    found: Any = ReadMark.objects.with_news(reader).filter(Among("diary_id", Value(text_among)))
     return found.order_by().values_list("diary_id", "new")  # type: ignore[no-any-return]
 
 

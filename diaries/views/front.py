@@ -1,6 +1,6 @@
 """The front page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from core.shelf import Shelf
 from diaries import ranking
 from diaries.models import Diary, Rescue, Tag
 from diaries.models.queryset import TAGS_TOO
+from diaries.news import news_among
 
 TEMPLATE = "diaries/front.html"
 TAGS = 12
@@ -32,20 +33,17 @@ FRESH_FOR = 30.0  # seconds, unless something is written first
 
 
 @require_safe
-def front(
-    request: HttpRequest, *, beside: Callable[[], str] = str, news: Callable[[Iterable[int]], dict[int, int]] = lambda diaries: {}
-) -> HttpResponse:
+def front(request: HttpRequest, *, beside: Callable[[], str] = str) -> HttpResponse:
     """Readers get it whole from the page cache; members the same lists in their own frame.
 
-    beside: markup of this one member's own, asked after news: of some diaries, in which how many comments are new to them; both from
-    above (stream.front).
+    beside: markup of this one member's own, from above (stream.front).
     """
     if request.user.is_authenticated:
         number = request.GET.get("page", "1")
         lists = lambda: {**_lists(request), "beside": place("beside")}  # noqa: E731
         blocks = kept_page(request, TEMPLATE, lists, key=(number,), on=(marks.SITE, marks.LISTS))
         shown = [int(name.removeprefix(NEW)) for name in places(blocks) if name.startswith(NEW)]
-        counts = news(shown)
+        counts = news_among(request.user, shown)
         own = {f"{NEW}{pk}": new_of(counts.get(pk)) for pk in shown}
         return framed(request, blocks, beside=beside(), **own)
     return shared(request, render(request, TEMPLATE, _lists(request)), marks.LISTS)

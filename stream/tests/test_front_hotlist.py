@@ -50,6 +50,15 @@ def test_it_costs_no_query_more(as_, member, bob, tess, visited, count, django_a
         each.comments.post(by=tess, body="One.")
     browser = as_(bob)
     browser.get("/")
-    with django_assert_num_queries(5):  # session, member, figures of the masthead, stream, what is new
+    with django_assert_num_queries(
+        6
+    ):  # session, member, figures of the masthead, stream, what is new in the lists and on the hotlist
         said = beside(browser)
     assert said.count("1 new") == min(count, 5) and ("4 more with new comments" in said) is (count == 9)
+
+
+def test_it_shows_what_the_masthead_counts(as_, diary, bob):
+    """A diary that was never opened too: all of it is new, its tip jar as well."""
+    assert 'class="count"' not in as_(bob).get("/hotlist/").content.decode() and beside(as_(bob)) == ""
+    HotlistEntry.objects.hotlist(diary, by=bob)
+    assert 'class="count"' in as_(bob).get("/hotlist/").content.decode() and "1 new</strong> of 1 comment" in beside(as_(bob))

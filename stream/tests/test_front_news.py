@@ -107,5 +107,7 @@ def test_it_costs_one_query_for_all_lines(as_, member, bob, tess, visited, count
         each.comments.post(by=tess, body="One.")
     browser = as_(bob)
     browser.get("/")
-    with django_assert_num_queries(5):  # session, member, figures of the masthead, stream, what is new
+    with django_assert_num_queries(
+        6
+    ):  # session, member, figures of the masthead, stream, what is new in the lists and on the hotlist
         assert new(browser) == {each.pk: 1 for each in written}

@@ -46,6 +46,8 @@ def test_it_costs_one_query(as_, alice, bob, member, count, django_assert_num_qu
         written.publish(by=author, at=timezone.now() - timedelta(minutes=number))
     browser = as_(bob)
     browser.get("/")
-    with django_assert_num_queries(5):  # session, member, figures of the masthead, what is new, stream
+    with django_assert_num_queries(
+        6
+    ):  # session, member, figures of the masthead, stream, what is new in the lists and on the hotlist
         page = stream_on(browser.get("/").content.decode())
     assert page.count("<li") == min(count, 5) and "Number 0" in page

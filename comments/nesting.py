@@ -14,7 +14,7 @@ from comments.rows import Row
 if TYPE_CHECKING:
     from comments.thread import Thread
 
-LONG = 150  # comments: up to here all of a thread is one part
+LONG = 60  # comments: up to here all of a thread is one part; a hundred at once make a phone wait
 FIRST, EACH = 24_000, 5_000  # characters of markup: about 18 comments at once, then 4 at a time
 ENDLESS = 1 << 60
 FAR = 15  # the level from which on a wide screen indents no further

@@ -14,7 +14,7 @@ FIXED = {
     "loading": {"lazy"},
     "tabindex": {"0"},
     "sizes": {"(min-width: 46rem) 44rem, calc(100vw - 2rem)"},
-    "class": {"footnote-ref", "footnotes"},
+    "class": {"apart", "footnote-ref", "footnotes"},
     "role": {"doc-noteref", "doc-backlink", "doc-endnotes"},
 }
 

@@ -101,6 +101,7 @@ def test_nobody_is_offered_what_they_cannot_see(walks):
     assert not wrong, told(wrong)
 
 
+@pytest.mark.once
 def test_nobody_acts_on_what_they_cannot_see(walks):
     """Every POST address with every secret in its places is answered as on what never existed, and nothing is written."""
     wrong, tried = [], set()
@@ -120,6 +121,7 @@ def test_nobody_acts_on_what_they_cannot_see(walks):
     assert untried == [], "nobody tried these: give tests/access/world.py a secret with such a place, or name them in OPEN_NOUNS"
 
 
+@pytest.mark.once
 def test_acts_change_nothing_by_get_and_the_document_says_who_may_what(walks):
     rows = {}
     for template, kind in table.classified().items():

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils.html import escape
 
@@ -44,6 +44,7 @@ POISONS = {
 }
 TEXTS = {"subject", "body", "title", "intro", "tags", "biography", "signature", "description", "rules", "words"}
 FOR_TEXTS = {"brackets", "images", "emphasis"}  # hostile to who renders them
+FOR_COLUMNS = {"NUL", "1 MB", "controls", "empty", "number"}  # hostile to a database; what else there is is the same to any
 WHO = [None, "alice", "bob", "mo"]
 
 
@@ -120,7 +121,7 @@ def test_no_value_in_an_address_breaks_it(browser, known, who, method):
     assert not bad
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.once] if name == "1 MB" else []) for name in QUERIES])
 def test_no_query_breaks_an_address(browser, known, alice, name):
     client, bad = browser("alice"), []
     for place in templates():
@@ -173,7 +174,7 @@ def test_no_field_of_any_form_breaks_it_and_texts_are_kept(browser, known):
         for address, fields in found.items():
             for field in fields:
                 for name, poison in POISONS.items():
-                    if name in FOR_TEXTS and field not in TEXTS:
+                    if (name in FOR_TEXTS and field not in TEXTS) or (connection.vendor != "sqlite" and name not in FOR_COLUMNS):
                         continue
                     answer = ask(client, "post", address, fields | {field: poison})
                     lost = (
@@ -194,7 +195,7 @@ def test_no_field_of_any_form_breaks_it_and_texts_are_kept(browser, known):
                     if (status := ask(client, "post", address, sent).status_code) >= 500:
                         bad.append((who, address, field, "missing or list", status))
     assert not bad
-    assert {"/accounts/login/", "/diaries/write/", f"/diaries/{known['diaries.pk']}/comments/"} <= set(tried) and kept > 30
+    assert {"/accounts/login/", "/diaries/write/", f"/diaries/{known['diaries.pk']}/comments/"} <= set(tried) and kept > 20
 
 
 @pytest.mark.parametrize("text", ["&", "</textarea>", '"><b>', "'"])

@@ -22,6 +22,7 @@ export async function upload(form, signal) {
   const [request, button, progress, body] = [new XMLHttpRequest(), form.querySelector(".primary"), form.querySelector("progress"), new FormData(form)];
   const wait = (on) => ((button.disabled = on), (progress.hidden = !on), (progress.value = 0));
   wait(true);
+  signal.addEventListener("abort", () => (request.abort(), wait(false))); // at once: the next picture may be asked about meanwhile
   const file = body.get("picture");
   if (file.size > LARGE) body.set("picture", await smaller(file).catch(() => file), file.name); // the site says what is no picture
   body.set("csrfmiddlewaretoken", token());
@@ -30,10 +31,9 @@ export async function upload(form, signal) {
   request.setRequestHeader("Accept", "application/json");
   request.responseType = "json";
   request.upload.onprogress = ({ loaded, total }) => (progress.value = loaded / total);
-  signal.addEventListener("abort", () => request.abort());
   request.send(body);
   await new Promise((resolve) => (request.onloadend = resolve));
-  if (signal.aborted) return wait(false);
+  if (signal.aborted) return;
   wait(false);
   return request.status === 201 ? request.response : { words: request.response?.words ?? WHY[request.status] ?? OTHER };
 }
